@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+
+/**
+ * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from
+ * outside) and browser (the page in a real Chromium).
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{integration,fleet,browser}/**', 'test/**/*.int.test.ts'],
+        },
+      },
+      {
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/**/*.int.test.ts'], ...slow },
+      },
+      { test: { name: 'fleet', include: ['test/fleet/**/*.test.ts'], ...slow } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow } },
+    ],
+  },
+});
