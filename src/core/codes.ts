@@ -31,6 +31,85 @@ export const CODES = code({
     means: 'A topic query does not parse.',
     cure: 'The message shows the position and a hint.',
   },
+  // The store, the queues, the jobs
+  STORE_AWAY: {
+    fate: 'retry',
+    means: 'The database does not answer.',
+    cure: 'Check that the server runs and the address is right; work goes on by itself when it is back.',
+  },
+  STORE_FOREIGN: {
+    fate: 'fault',
+    means: 'The database holds tables of others and not the schema of wirewatch.',
+    cure: 'Point DATABASE_URL at another database, or run `wirewatch migrate --init` once.',
+  },
+  STORE_MIGRATION: {
+    fate: 'fault',
+    means: 'The schema could not be brought up to date.',
+    cure: 'The message holds PostgreSQL’s reason.',
+  },
+  QUEUE_AWAY: {
+    fate: 'retry',
+    means: 'The queue (Redis, Valkey or PostgreSQL) does not answer.',
+    cure: 'Check that the server runs and the address is right; what was not enqueued is enqueued again by the sweeper.',
+  },
+  QUEUE_EVICTS: {
+    fate: 'fault',
+    means: 'The Redis server may throw away queue data when its memory is full.',
+    cure: 'Set `maxmemory-policy noeviction` on the server.',
+  },
+  JOB_SHAPE: {
+    fate: 'quarantine',
+    means: 'A job’s payload is not of a form that this version reads.',
+    cure: 'Let all processes run the same version; the sweeper hands the work out again.',
+  },
+  INTERRUPTED: {
+    fate: 'quarantine',
+    means: 'Work on this item ended its process several times.',
+    cure: 'Look at the page; `wirewatch queues retry` tries again.',
+  },
+  BUG: {
+    fate: 'retry',
+    means: 'Something failed in a way that nobody foresaw.',
+    cure: 'Report it with the stack that `wirewatch queues failed --json` shows.',
+  },
+  TRIES_EXHAUSTED: {
+    fate: 'drop',
+    means: 'The page could not be had after several tries.',
+    cure: 'Nothing: the feed’s own text was used; `wirewatch queues retry` fetches it again.',
+  },
+  // What an address answered
+  HTTP_GONE: { fate: 'drop', means: 'The address answered 404 or 410.', cure: 'Nothing.' },
+  HTTP_REFUSED: {
+    fate: 'drop',
+    means: 'The address answered with another 4xx: it wants a login, a payment, or no visit at all.',
+    cure: 'Give the feed credentials where you have them.',
+  },
+  HTTP_BUSY: {
+    fate: 'defer',
+    means: 'The host answered 429 or 503; all of it is left alone for the time that it asked for.',
+    cure: 'Nothing; raise `hosts.gap` for the host if it happens often.',
+  },
+  HTTP_SERVER: { fate: 'retry', means: 'The address answered with a 5xx.', cure: 'Nothing; it is tried again.' },
+  ROBOTS_REFUSED: {
+    fate: 'drop',
+    means: 'The host’s robots.txt does not allow the page.',
+    cure: 'Nothing: the feed’s own text is used.',
+  },
+  ROBOTS_AWAY: {
+    fate: 'defer',
+    means: 'The host’s robots.txt could not be read, so its pages wait; it is tried again hourly.',
+    cure: 'Nothing.',
+  },
+  NOT_HTML: {
+    fate: 'drop',
+    means: 'The address gives something that is not a page of text (a PDF, a picture, a film).',
+    cure: 'Nothing: the feed’s own text is used.',
+  },
+  REDIRECTS: {
+    fate: 'drop',
+    means: 'More than five redirects, a loop, or one to an address that is none.',
+    cure: 'Look at the address in a browser.',
+  },
   // Work on pages and feeds
   ARTICLE_EMPTY: {
     fate: 'drop',
@@ -46,6 +125,92 @@ export const CODES = code({
     fate: 'quarantine',
     means: 'Cleaning a page took longer than its budget and was cut.',
     cure: 'Nothing, or replay it with a larger `parse.timeout`.',
+  },
+  // The web: fetching and webhooks
+  ADDRESS_REFUSED: {
+    fate: 'drop',
+    means: 'The address is not public, not http or https, or its port is one that browsers refuse too.',
+    cure: 'To reach an intranet, name its range in `network.allowPrivate` or `WIREWATCH_ALLOW_PRIVATE`.',
+  },
+  BODY_BOMB: {
+    fate: 'quarantine',
+    means: 'A small compressed body swelled to more than the permitted ratio.',
+    cure: 'Nothing: the body was left unread. The source is hostile or broken.',
+  },
+  BODY_TOO_SLOW: {
+    fate: 'retry',
+    means: 'The body came slower than the least permitted rate and was cut.',
+    cure: 'Nothing: it is tried again later.',
+  },
+  BODY_UNREADABLE: {
+    fate: 'retry',
+    means: 'The body is not in the encoding that its `Content-Encoding` names, nor in any other that can be read.',
+    cure: 'Nothing: it is tried again later.',
+  },
+  CANCELLED: {
+    fate: 'defer',
+    means: 'The work was stopped from our side before it ended: a shutdown, or a lease that was lost.',
+    cure: 'Nothing: it is handed out again.',
+  },
+  CONNECT_FAILED: {
+    fate: 'retry',
+    means: 'No connection to the host could be made (refused, unreachable).',
+    cure: 'Check that the host is up and reachable from this machine.',
+  },
+  CONNECTION_LOST: {
+    fate: 'retry',
+    means: 'The host closed or reset the connection in the middle of an answer.',
+    cure: 'Nothing: it is tried again later.',
+  },
+  DNS_NOT_FOUND: {
+    fate: 'retry',
+    means: 'The host name does not exist.',
+    cure: 'Check the spelling of the address; the outlet may have moved.',
+  },
+  DNS_TEMPORARY: {
+    fate: 'defer',
+    means: 'The name server gave no answer for the host name.',
+    cure: 'Nothing if it is rare; else check the name servers of this machine with `wirewatch doctor`.',
+  },
+  HTTP_MALFORMED: {
+    fate: 'retry',
+    means: 'The answer is not valid HTTP, or its headers are too large.',
+    cure: 'Nothing: it is tried again later.',
+  },
+  PROXY_FAILED: {
+    fate: 'defer',
+    means: 'The proxy refused or did not answer.',
+    cure: 'Check `network.proxy`, and the proxy itself.',
+  },
+  REDIRECT_INVALID: {
+    fate: 'retry',
+    means: 'A redirect without a `Location` that can be read.',
+    cure: 'Nothing: it is tried again later.',
+  },
+  REDIRECT_LIMIT: {
+    fate: 'retry',
+    means: 'The redirects go in a circle, or are more than the limit.',
+    cure: 'Open the address in a browser; a site that needs cookies cannot be followed.',
+  },
+  REQUEST_TIMEOUT: {
+    fate: 'retry',
+    means: 'Connection, headers or the whole answer took longer than their time; the detail names the phase.',
+    cure: 'Nothing: it is tried again later.',
+  },
+  TLS_FAILED: {
+    fate: 'retry',
+    means: 'The certificate is not valid for the host, or no secure connection could be agreed on.',
+    cure: 'For an authority of your own set `NODE_EXTRA_CA_CERTS`.',
+  },
+  URL_INVALID: {
+    fate: 'drop',
+    means: 'What should be a web address is none.',
+    cure: 'Give an absolute address that begins with http:// or https://.',
+  },
+  WEBHOOK_REFUSED: {
+    fate: 'retry',
+    means: 'A webhook was answered with something else than 2xx.',
+    cure: 'Look at the receiver; deliveries are tried again for three days.',
   },
 });
 
