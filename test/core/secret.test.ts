@@ -1,0 +1,57 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSecretName, maskUrl, maskUrls, Secret } from '../../src/core/secret.ts';
+
+describe('Secret', () => {
+  it('is given away by reveal() alone', () => {
+    const secret = new Secret('hunter2');
+    expect(secret.reveal()).toBe('hunter2');
+    const shown = [String(secret), `${secret}`, JSON.stringify({ secret }), inspect({ secret }, { depth: 9 })];
+    expect(shown.join()).not.toContain('hunter2');
+    expect(Object.keys(secret)).toEqual([]);
+  });
+});
+
+describe('maskUrl', () => {
+  it.each([
+    ['postgres://user:p%40ss@db.example/x', 'postgres://[redacted]@db.example/x'],
+    ['redis://:secret@cache:6379/0', 'redis://[redacted]@cache:6379/0'],
+    ['https://a@b@host/x', 'https://[redacted]@host/x'],
+    ['https://host/feed?token=abc&page=2', 'https://host/feed?token=[redacted]&page=2'],
+    ['https://host/feed?api_key=abc#access_token=q', 'https://host/feed?api_key=[redacted]#access_token=[redacted]'],
+    ['https://host/feed?X-Amz-Signature=abc', 'https://host/feed?X-Amz-Signature=[redacted]'],
+    ['https://host/feed?%74oken=abc', 'https://host/feed?%74oken=[redacted]'],
+    ['https://host/feed?q=tokens&author=Ann&monkey=1', 'https://host/feed?q=tokens&author=Ann&monkey=1'],
+    ['https://host/@name/path', 'https://host/@name/path'],
+    ['not an address', 'not an address'],
+  ])('%s', (url, masked) => {
+    expect(maskUrl(url)).toBe(masked);
+  });
+
+  it('never shows user info, and leaves nothing to mask', () => {
+    const word = fc.stringMatching(/^[a-z0-9]{1,12}$/);
+    fc.assert(
+      fc.property(word, word, word, (user, password, host) => {
+        const masked = maskUrl(`https://${user}:${password}@${host}.example/?password=${password}Q`);
+        expect(masked).toBe(`https://[redacted]@${host}.example/?password=[redacted]`);
+        expect(maskUrl(masked)).toBe(masked);
+      }),
+    );
+  });
+
+  it('masks the addresses inside a text', () => {
+    expect(maskUrls('connect to redis://:pw@h:1/0 failed (see "https://x/?key=1")')).toBe(
+      'connect to redis://[redacted]@h:1/0 failed (see "https://x/?key=[redacted]")',
+    );
+  });
+});
+
+describe('isSecretName', () => {
+  it.each(['password', 'adminToken', 'X-Api-Key', 'set-cookie', 'webhook_secret', 'Authorization'])('%s', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
+  it.each(['code', 'key', 'author', 'passages', 'tokens', 'secretary', 'monkey'])('not %s', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
+});
