@@ -1,0 +1,147 @@
+import { Client, escapeIdentifier, type QueryResultRow } from 'pg';
+import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { packagedNative } from '../../src/store/embedded/packaged.ts';
+import { freePort, onPath, run, unprivileged } from './servers.ts';
+import { spawnTethered, type Tethered } from './tether.ts';
+
+export type PostgresBin = 'packaged' | 'path';
+
+export interface TestPostgresOptions {
+  /** Whose programs: the npm package's (18) or PATH's (15 or later). */
+  readonly bin: PostgresBin;
+  /** Listen on a free port of 127.0.0.1 too; the Unix socket is always there. */
+  readonly tcp?: boolean;
+  /** More settings, as `{ max_connections: '20' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface TestPostgres {
+  /** To the database `wirewatch` over TCP if asked for, else over the Unix socket; for pg, Kysely and BullMQ alike. */
+  readonly connectionString: string;
+  readonly major: number;
+  /** One query on a connection of its own. */
+  query<R extends QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
+  /** A new empty database on the same server; gives its connection string. */
+  createDatabase(name: string): Promise<string>;
+  stop(): Promise<void>;
+  /** Stopped (fast: open connections get 57P01) and started again, same address, same data. */
+  restart(): Promise<void>;
+  /** kill -9 of the postmaster; `restart` brings it up again. */
+  kill9(): Promise<void>;
+}
+
+const BUILTIN = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
+/** Whether the programs are there, for `describe.skipIf`; under CI=true a missing one is an error instead. */
+export function hasPostgres(bin: PostgresBin): boolean {
+  const there = binFolder(bin) !== undefined;
+  if (!there && process.env['CI'] === 'true') throw new Error(`PostgreSQL (${bin}) is missing, and CI must not skip`);
+  return there;
+}
+
+/** Every kind of programs that is here: `describe.each(postgresBins())('on PostgreSQL (%s)', (bin) => { … })`. */
+export function postgresBins(): PostgresBin[] {
+  return (['packaged', 'path'] as const).filter(hasPostgres);
+}
+
+function binFolder(bin: PostgresBin): string | undefined {
+  if (bin === 'path') {
+    const program = onPath('postgres');
+    return program === undefined || onPath('initdb') === undefined ? undefined : dirname(program);
+  }
+  const native = packagedNative();
+  return native !== undefined && existsSync(join(native, 'bin', 'postgres')) ? join(native, 'bin') : undefined;
+}
+
+/**
+ * A private server of its own in a temporary folder. It does not outlive the test process. fsync is off: it survives
+ * `kill9`, and nobody pulls the plug during a test.
+ */
+export async function startPostgres(options: TestPostgresOptions): Promise<TestPostgres> {
+  const bin = binFolder(options.bin);
+  if (bin === undefined) throw new Error(`PostgreSQL (${options.bin}) is missing`);
+  const user = unprivileged();
+  const folder = mkdtempSync('/tmp/ww-pg-');
+  if (user) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const major = Number(/(\d+)/.exec(run(join(bin, 'postgres'), ['--version'], user))?.[1]);
+  const locale = ['--locale=C', '--lc-ctype=C.UTF-8', ...(major >= 17 ? BUILTIN : [])];
+  const auth = ['--auth=trust', '--username=wirewatch'];
+  run(join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', ...locale, ...auth, '--no-sync'], user);
+  const port = options.tcp === true ? await freePort() : 5432;
+  const settings = {
+    listen_addresses: options.tcp === true ? '127.0.0.1' : '',
+    port: `${port}`,
+    unix_socket_directories: folder,
+    max_connections: '200',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    ...options.settings,
+  };
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const launch = async (): Promise<Tethered> => {
+    for (const deadline = performance.now() + 30_000; ;) {
+      const started = await spawnTethered({ command: join(bin, 'postgres'), args, user, endSignal: 'INT' });
+      if (await answers(address('postgres'), started)) return started;
+      if (performance.now() > deadline || !/still in use/.test(started.output())) {
+        throw new Error(`PostgreSQL did not start: ${started.output()}`);
+      }
+      await sleep(50);
+    }
+  };
+  const address = (database: string): string =>
+    options.tcp === true
+      ? `postgresql://wirewatch@127.0.0.1:${port}/${database}`
+      : `postgresql://wirewatch@${encodeURIComponent(folder)}:${port}/${database}`;
+  let server = await launch();
+  await query(address('postgres'), 'CREATE DATABASE wirewatch');
+  const stop = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
+    server.kill(signal);
+    await server.exited;
+  };
+  return {
+    connectionString: address('wirewatch'),
+    major,
+    query: (sql, values) => query(address('wirewatch'), sql, values),
+    createDatabase: async (name) => {
+      await query(address('postgres'), `CREATE DATABASE ${escapeIdentifier(name)}`);
+      return address(name);
+    },
+    stop: async () => {
+      await stop('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+    restart: async () => {
+      await stop('SIGINT');
+      server = await launch();
+    },
+    kill9: () => stop('SIGKILL'),
+  };
+}
+
+async function query<R extends QueryResultRow>(address: string, sql: string, values: unknown[] = []): Promise<R[]> {
+  const client = new Client({ connectionString: address });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<R>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** False when the server ended instead: after a kill -9 the last backends may still hold its shared memory for a moment. */
+async function answers(address: string, server: Tethered): Promise<boolean> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  server.exited.then(end, end);
+  const deadline = performance.now() + 30_000;
+  while (!ended.signal.aborted && performance.now() < deadline) {
+    const answer = await query(address, 'SELECT 1').catch(() => undefined);
+    if (answer !== undefined) return true;
+    await sleep(20);
+  }
+  return false;
+}
