@@ -1,0 +1,69 @@
+import type { ErrorCode } from '../core/codes.ts';
+import { isWireError, WireError } from '../core/errors.ts';
+
+/** How far a request had come. */
+export type Phase = 'connect' | 'headers' | 'body';
+
+const BY_CODE: Readonly<Record<string, ErrorCode>> = {
+  EAI_AGAIN: 'DNS_TEMPORARY',
+  EAI_FAIL: 'DNS_TEMPORARY',
+  EAI_MEMORY: 'DNS_TEMPORARY',
+  ESERVFAIL: 'DNS_TEMPORARY',
+  ETIMEOUT: 'DNS_TEMPORARY',
+  EAI_NONAME: 'DNS_NOT_FOUND',
+  EAI_NODATA: 'DNS_NOT_FOUND',
+  ENODATA: 'DNS_NOT_FOUND',
+  ENOTFOUND: 'DNS_NOT_FOUND',
+  EBADNAME: 'DNS_NOT_FOUND',
+  UND_ERR_CONNECT_TIMEOUT: 'REQUEST_TIMEOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'REQUEST_TIMEOUT',
+  UND_ERR_BODY_TIMEOUT: 'REQUEST_TIMEOUT',
+  ETIMEDOUT: 'REQUEST_TIMEOUT',
+  UND_ERR_HEADERS_OVERFLOW: 'HTTP_MALFORMED',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'CONNECTION_LOST',
+  UND_ERR_INVALID_ARG: 'URL_INVALID',
+  UND_ERR_PRX_TLS: 'PROXY_FAILED',
+};
+
+/** Node names an error by `code`; one of several attempts (Happy Eyeballs) is an AggregateError. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const own = (error as NodeJS.ErrnoException).code;
+  if (typeof own === 'string') return own;
+  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
+  return error.cause === undefined ? '' : codeOf(error.cause);
+}
+
+function kindOfFailure(code: string, phase: Phase): ErrorCode {
+  const known = BY_CODE[code];
+  if (known !== undefined) return known;
+  if (code.startsWith('HPE_')) return 'HTTP_MALFORMED';
+  if (/CERT|TLS|SSL|^(?:UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|CRL_|EPROTO)/.test(code))
+    return 'TLS_FAILED';
+  return phase === 'connect' ? 'CONNECT_FAILED' : 'CONNECTION_LOST';
+}
+
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  DNS_TEMPORARY: 'no answer from the name server for',
+  DNS_NOT_FOUND: 'no such host:',
+  REQUEST_TIMEOUT: 'timed out:',
+  HTTP_MALFORMED: 'not valid HTTP from',
+  TLS_FAILED: 'no secure connection to',
+  CONNECT_FAILED: 'no connection to',
+  CONNECTION_LOST: 'the connection was lost by',
+  URL_INVALID: 'cannot ask',
+  PROXY_FAILED: 'the proxy failed for',
+};
+
+/** The coded error for whatever broke a request to `host`. Never holds the path, a query, or a header. */
+export function failureOf(error: unknown, phase: Phase, host: string): WireError {
+  if (isWireError(error)) return error;
+  if (error instanceof Error && isWireError(error.cause)) return error.cause;
+  const nodeCode = codeOf(error);
+  const viaProxy = error instanceof Error && /\bproxy\b/i.test(error.message);
+  const code = viaProxy ? 'PROXY_FAILED' : kindOfFailure(nodeCode, phase);
+  return new WireError(code, `${WORDS[code] ?? 'failed:'} ${host}`, {
+    cause: error,
+    detail: { host, phase, ...(nodeCode === '' ? {} : { reason: nodeCode }) },
+  });
+}

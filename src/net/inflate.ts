@@ -1,0 +1,100 @@
+import { WireError } from '../core/errors.ts';
+import { type Coding, decoderOf } from './coding.ts';
+
+export interface BodyLimits {
+  /** Bytes of a body, before and after its content coding is taken off, at most. */
+  readonly maxBytes: number;
+  /** Bytes that one byte of a compressed body may become, at most; the first mebibyte is free. */
+  readonly maxRatio: number;
+}
+
+export interface Body {
+  readonly bytes: Uint8Array;
+  readonly truncated: boolean;
+}
+
+const RATIO_FREE_BYTES = 1 << 20;
+
+/**
+ * Takes one content coding off a stream of bytes, holding never more than the limit. More than `maxBytes` gives the
+ * beginning, `truncated`; so does a stream that ends or breaks in its middle.
+ */
+export class Inflater {
+  /** Resolves with the body, rejects with BODY_BOMB or BODY_UNREADABLE; early, when more input is of no use. */
+  readonly done: Promise<Body>;
+  readonly #stream: ReturnType<typeof decoderOf>;
+  readonly #limits: BodyLimits;
+  #chunks: Buffer[] = [];
+  #produced = 0;
+  #consumed = 0;
+  #settle!: (body: Body) => void;
+  #fail!: (error: WireError) => void;
+  #ended = false;
+
+  constructor(coding: Coding, limits: BodyLimits) {
+    this.#limits = limits;
+    this.#stream = decoderOf(coding);
+    this.done = new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      this.#fail = reject;
+    });
+    this.done.catch(() => {}); // whoever reads the body awaits it; until then a failure is not yet anybody's
+    this.#stream
+      .on('data', (chunk: Buffer) => this.#take(chunk))
+      .on('end', () => this.#finish(false))
+      .on('error', (cause: Error) => this.#broken(cause));
+  }
+
+  /** Whether more may be written at once; if not, `onDrain` is called when it may. */
+  write(chunk: Uint8Array, onDrain: () => void): boolean {
+    if (this.#ended) return true;
+    this.#consumed += chunk.length;
+    const more = this.#stream.write(chunk);
+    if (!more) this.#stream.once('drain', onDrain);
+    return more;
+  }
+
+  end(): Promise<Body> {
+    if (!this.#ended) this.#stream.end();
+    return this.done;
+  }
+
+  /** Frees the decoder; what was not finished stays so. */
+  destroy(): void {
+    this.#ended = true;
+    this.#chunks = [];
+    this.#stream.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#ended) return;
+    this.#produced += chunk.length;
+    if (this.#produced > Math.max(RATIO_FREE_BYTES, this.#consumed * this.#limits.maxRatio)) {
+      this.#fail(
+        new WireError('BODY_BOMB', 'a compressed body swelled beyond the permitted ratio', {
+          detail: { compressedBytes: this.#consumed, bytes: this.#produced },
+        }),
+      );
+      this.destroy();
+      return;
+    }
+    this.#chunks.push(chunk);
+    if (this.#produced > this.#limits.maxBytes) this.#finish(true);
+  }
+
+  #broken(cause: Error): void {
+    if (this.#ended) return;
+    if (this.#produced > 0) this.#finish(true);
+    else {
+      this.#fail(new WireError('BODY_UNREADABLE', 'the body is not in the encoding that it names', { cause }));
+      this.destroy();
+    }
+  }
+
+  #finish(truncated: boolean): void {
+    if (this.#ended) return;
+    const bytes = Buffer.concat(this.#chunks, this.#produced);
+    this.#settle({ bytes: bytes.subarray(0, this.#limits.maxBytes), truncated });
+    this.destroy();
+  }
+}
