@@ -110,6 +110,57 @@ export const CODES = code({
     means: 'More than five redirects, a loop, or one to an address that is none.',
     cure: 'Look at the address in a browser.',
   },
+  // The PostgreSQL that wirewatch starts itself
+  EMBEDDED_ACCESS: {
+    fate: 'fault',
+    means: 'The data directory, or the server that runs on it, belongs to another user.',
+    cure: 'Run as that user (the message names it), or use a data directory of your own with --data.',
+  },
+  EMBEDDED_BUSY: {
+    fate: 'fault',
+    means: 'Another `wirewatch start` runs on this data directory.',
+    cure: 'Stop the other one first (the message names its process), or use another --data. Other commands work beside it.',
+  },
+  EMBEDDED_DISK: {
+    fate: 'fault',
+    means: 'There is no room for the database on the disk of the data directory.',
+    cure: 'Make room, or use a data directory on another disk. Nothing that was stored is lost.',
+  },
+  EMBEDDED_LOST: {
+    fate: 'fault',
+    means: 'The embedded server was lost and this process could not take up its work again.',
+    cure: 'Start the command again; the message says what stood in the way.',
+  },
+  EMBEDDED_MOVED: {
+    fate: 'fault',
+    means: 'The database that this data directory recorded is not where it was, or is another one.',
+    cure: 'Bring it back; or, if that is how it should be, delete `embedded.json` in the data directory.',
+  },
+  EMBEDDED_NO_BINARY: {
+    fate: 'fault',
+    means: 'No PostgreSQL (15 or later) that runs on this machine was found.',
+    cure: 'Install PostgreSQL, set WIREWATCH_POSTGRES_BIN to the folder of its `postgres`, or set DATABASE_URL to a server.',
+  },
+  EMBEDDED_NO_USER: {
+    fate: 'fault',
+    means: 'PostgreSQL needs a user with a name, and this process has none that it may use.',
+    cure: 'Give the uid a line in /etc/passwd (in an image: `useradd`), or set DATABASE_URL to a server.',
+  },
+  EMBEDDED_OTHER_MACHINE: {
+    fate: 'fault',
+    means: 'Another machine or container runs a server on this data directory.',
+    cure: 'Stop it there (the message names it), or set DATABASE_URL here: one data directory serves one machine.',
+  },
+  EMBEDDED_START_FAILED: {
+    fate: 'fault',
+    means: 'The embedded PostgreSQL did not start.',
+    cure: 'The message ends with what the server said; all of it stands in `postgres.log` in the data directory.',
+  },
+  EMBEDDED_VERSION: {
+    fate: 'fault',
+    means: 'The data directory was made by another major version of PostgreSQL than those found here.',
+    cure: 'Point WIREWATCH_POSTGRES_BIN to a PostgreSQL of that version, or take a backup with it and restore it into a new directory.',
+  },
   // Work on pages and feeds
   ARTICLE_EMPTY: {
     fate: 'drop',
@@ -151,6 +202,11 @@ export const CODES = code({
     fate: 'defer',
     means: 'The work was stopped from our side before it ended: a shutdown, or a lease that was lost.',
     cure: 'Nothing: it is handed out again.',
+  },
+  CHANNEL_INVALID: {
+    fate: 'fault',
+    means: 'The address or the secret of a channel is not one.',
+    cure: 'The message says what is wrong with it.',
   },
   CONNECT_FAILED: {
     fate: 'retry',
