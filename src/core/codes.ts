@@ -172,6 +172,11 @@ export const CODES = code({
     means: 'The document is not a feed that can be read.',
     cure: 'Look at the address in a browser; `wirewatch feed URL` finds the feeds of a page.',
   },
+  PARSE_CRASHED: {
+    fate: 'quarantine',
+    means: 'The thread that cleaned a page failed or ran out of memory.',
+    cure: 'Report it with the page; the other pages are not touched.',
+  },
   PARSE_TIMEOUT: {
     fate: 'quarantine',
     means: 'Cleaning a page took longer than its budget and was cut.',
