@@ -26,6 +26,11 @@ export const CODES = code({
     means: 'A file, address or standard input could not be read.',
     cure: 'Check the path or address and its permissions.',
   },
+  LISTEN_FAILED: {
+    fate: 'fault',
+    means: 'A server could not listen on its address.',
+    cure: 'Name a free port (`--port`, WIREWATCH_METRICS_PORT; 0 is any free one), or an address of this machine.',
+  },
   QUERY_INVALID: {
     fate: 'fault',
     means: 'A topic query does not parse.',
