@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { isWireError, messageOf } from '../core/errors.ts';
+import { extractCommand } from './extract.ts';
+import { feedCommand } from './feed.ts';
 import { print, say } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. One file a command. */
-const COMMANDS: readonly (() => Command)[] = [];
+const COMMANDS: readonly (() => Command)[] = [extractCommand, feedCommand];
 
 function version(): string {
   // Two levels up from src/cli in a checkout, three from dist/src/cli in the build.

@@ -1,0 +1,79 @@
+import { parseDate } from '../text/date.ts';
+import { type FeedEntry, MAX_LINE, MAX_LIST } from './document.ts';
+
+export type Field = 'id' | 'link' | 'title' | 'summary' | 'content' | 'published' | 'updated' | 'language' | 'author';
+
+/**
+ * An entry, or the head of a feed, while it is read. Several elements may say the same thing (`pubDate`, `dc:date`):
+ * the one of the lowest rank counts, of equal ones the first.
+ */
+export class Draft {
+  private readonly values: Partial<Record<Field, string>> = {};
+  private readonly ranks: Partial<Record<Field, number>> = {};
+  readonly tags: string[] = [];
+  readonly enclosures: string[] = [];
+
+  /** Whether a value of this rank would count; ask before working one out. */
+  wants(field: Field, rank: number): boolean {
+    return rank < (this.ranks[field] ?? 100);
+  }
+
+  offer(field: Field, rank: number, value: string | null): void {
+    if (value === null || value === '' || !this.wants(field, rank)) return;
+    this.values[field] =
+      field === 'summary' || field === 'content' || value.length <= MAX_LINE ? value : value.slice(0, MAX_LINE);
+    this.ranks[field] = rank;
+  }
+
+  offerDate(field: 'published' | 'updated', rank: number, written: string): void {
+    if (!this.wants(field, rank)) return;
+    const ms = parseDate(written.slice(0, 200));
+    if (ms !== null) this.offer(field, rank, new Date(ms).toISOString());
+  }
+
+  /** One of several authors; those of the lowest rank are listed. */
+  addAuthor(rank: number, name: string | null): void {
+    if (name === null || name === '') return;
+    const best = this.ranks.author ?? 100;
+    const known = this.values.author;
+    if (rank < best) this.offer('author', rank, name);
+    else if (
+      rank === best &&
+      known !== undefined &&
+      !known.split(', ').includes(name) &&
+      known.length + name.length < MAX_LINE
+    ) {
+      this.values.author = `${known}, ${name}`;
+    }
+  }
+
+  addTag(tag: string): void {
+    if (tag !== '' && tag.length <= MAX_LINE && this.tags.length < MAX_LIST && !this.tags.includes(tag))
+      this.tags.push(tag);
+  }
+
+  addEnclosure(url: string | null): void {
+    if (url !== null && url.length <= MAX_LINE && this.enclosures.length < MAX_LIST && !this.enclosures.includes(url))
+      this.enclosures.push(url);
+  }
+
+  get(field: Field): string | null {
+    return this.values[field] ?? null;
+  }
+
+  entry(): FeedEntry {
+    return {
+      id: this.get('id'),
+      link: this.get('link'),
+      title: this.get('title'),
+      published: this.get('published'),
+      updated: this.get('updated'),
+      author: this.get('author'),
+      language: this.get('language'),
+      summary: this.get('summary'),
+      contentHtml: this.get('content'),
+      enclosures: this.enclosures,
+      tags: this.tags,
+    };
+  }
+}
