@@ -1,0 +1,135 @@
+import { isWireError, messageOf, type WireError } from '../core/errors.ts';
+import { MAX_ITEMS, type BatchJob, type Item, type StageName } from './jobs.ts';
+
+/** A work row under our lease. */
+export interface ClaimedWork {
+  readonly work: number;
+  readonly articleId: number | null;
+  readonly feedId: number | null;
+  readonly deliveryId: number | null;
+  readonly basis: 'page' | 'feed';
+  readonly attempts: number;
+}
+
+export interface WorkWait {
+  readonly delayMs: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly counts: boolean;
+}
+
+/** The store's part of every batch; all but the claim change nothing when the token is no longer the row's. */
+export interface WorkStore {
+  claimWork(stage: Exclude<StageName, 'fetch'>, items: readonly Item[], token: string): Promise<ClaimedWork[]>;
+  renewWork(ids: readonly number[], token: string): Promise<number>;
+  releaseWork(ids: readonly number[], token: string): Promise<void>;
+  retryWork(work: number, token: string, wait: WorkWait): Promise<void>;
+  quarantineWork(work: number, token: string, why: { code: string; reason: string }): Promise<void>;
+}
+
+export interface BatchDeps {
+  readonly work: WorkStore;
+  every(ms: number, run: () => Promise<void>): { stop(): void };
+  random(): number;
+  newToken(): string;
+  /** Whether an error means that the store is away: the job is then tried again as a whole. */
+  isAway(error: unknown): boolean;
+}
+
+/** One item at work: its row and the token that every commit is fenced by. */
+export interface HeldWork extends ClaimedWork {
+  readonly token: string;
+}
+
+/** What became of an item: goes into the job's log line and its return value. */
+export interface ItemOutcome {
+  readonly work: number;
+  readonly outcome: string;
+  readonly url?: string;
+  readonly code?: string;
+}
+
+export interface BatchReport {
+  readonly outcome: 'done' | 'stale' | 'lost';
+  readonly items: readonly ItemOutcome[];
+}
+
+/** The lease is 12 s: three chances to renew it. */
+const RENEW_MS = 4_000;
+/** Waits between the tries of an item; when they are used up it is quarantined. */
+const RETRY_MS = [5_000, 60_000, 600_000] as const;
+
+/**
+ * Runs a batch item by item (R2): claims what still stands as it was handed out, renews the lease while it works, lets
+ * `run` commit each item by itself, and settles the fate of what it throws. One item's error never stops the others.
+ */
+export async function runBatch(
+  stage: Exclude<StageName, 'fetch'>,
+  job: BatchJob,
+  deps: BatchDeps,
+  signal: AbortSignal,
+  run: (item: HeldWork, signal: AbortSignal) => Promise<Omit<ItemOutcome, 'work'>>,
+): Promise<BatchReport> {
+  const token = deps.newToken();
+  const claimed = await deps.work.claimWork(stage, job.items.slice(0, MAX_ITEMS), token);
+  if (claimed.length === 0) return { outcome: 'stale', items: [] };
+  const ids = claimed.map((item) => item.work);
+  const lease = new AbortController();
+  const renewal = deps.every(RENEW_MS, async () => {
+    if ((await deps.work.renewWork(ids, token)) === 0) lease.abort(new Error('the lease on the batch was lost'));
+  });
+  const stop = AbortSignal.any([signal, lease.signal]);
+  const items: ItemOutcome[] = [];
+  try {
+    for (const item of claimed) {
+      if (stop.aborted) break;
+      items.push({ work: item.work, ...(await runOne(deps, { ...item, token }, stop, run)) });
+    }
+  } finally {
+    renewal.stop();
+    await deps.work.releaseWork(ids, token);
+  }
+  return { outcome: lease.signal.aborted ? 'lost' : 'done', items };
+}
+
+async function runOne(
+  deps: BatchDeps,
+  item: HeldWork,
+  signal: AbortSignal,
+  run: (item: HeldWork, signal: AbortSignal) => Promise<Omit<ItemOutcome, 'work'>>,
+): Promise<Omit<ItemOutcome, 'work'>> {
+  try {
+    return await run(item, signal);
+  } catch (error) {
+    if (deps.isAway(error)) throw error;
+    if (signal.aborted) return { outcome: 'handed-back' };
+    return isWireError(error) ? settle(deps, item, error) : settleBug(deps, item, error);
+  }
+}
+
+async function settle(deps: BatchDeps, item: HeldWork, error: WireError): Promise<Omit<ItemOutcome, 'work'>> {
+  const why = { code: error.code, reason: messageOf(error) };
+  if (error.fate === 'retry' || error.fate === 'defer') {
+    const delayMs = error.retryAfterMs ?? RETRY_MS[item.attempts - 1];
+    if (delayMs !== undefined) {
+      const counts = error.fate === 'retry';
+      await deps.work.retryWork(item.work, item.token, { ...why, counts, delayMs: delayMs * (0.75 + deps.random() / 2) });
+      return { outcome: error.fate, code: error.code };
+    }
+  }
+  await deps.work.quarantineWork(item.work, item.token, why);
+  return { outcome: 'quarantined', code: error.code };
+}
+
+/** Anything else that is thrown is a bug: few retries, then quarantine with its stack. */
+async function settleBug(deps: BatchDeps, item: HeldWork, error: unknown): Promise<Omit<ItemOutcome, 'work'>> {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const why = { code: 'BUG', reason: reason.slice(0, 4_000) };
+  const delayMs = RETRY_MS[item.attempts - 1];
+  if (delayMs === undefined) {
+    await deps.work.quarantineWork(item.work, item.token, why);
+    return { outcome: 'quarantined', code: 'BUG' };
+  }
+  await deps.work.retryWork(item.work, item.token, { ...why, counts: true, delayMs });
+  return { outcome: 'retry', code: 'BUG' };
+}

@@ -1,0 +1,54 @@
+import type { FetchJob } from '../jobs.ts';
+import type { DueUrl, FetchDeps } from './deps.ts';
+import { fetchFeed } from './feed.ts';
+import { fetchPage } from './page.ts';
+import { MAX_URLS, Visit, type FetchOutcome, type Next } from './visit.ts';
+
+/** The lease is 12 s: three chances to renew it. */
+const RENEW_MS = 4_000;
+export interface FetchReport {
+  readonly outcome: 'done' | 'stale' | 'lost';
+  readonly host: string;
+  readonly items: readonly FetchOutcome[];
+}
+
+/**
+ * Works off what is due at one host: takes its lease, claims feeds and pages, asks them in sequence at the host's pace,
+ * and commits each by itself, fenced by the lease (R2, R9, R10).
+ */
+export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSignal): Promise<FetchReport> {
+  const slot = await deps.store.takeSlot(job.slot, job.dispatch, deps.newToken());
+  if (slot === null) return { outcome: 'stale', host: job.host, items: [] };
+  const visit = new Visit(deps, slot, signal);
+  const renewal = deps.every(RENEW_MS, async () => {
+    if (!(await deps.store.renewSlot(slot))) visit.lose();
+  });
+  try {
+    await work(visit);
+  } finally {
+    renewal.stop();
+    if (!visit.lost) await deps.store.releaseSlot(slot);
+    await visit.handout.flush();
+  }
+  return { outcome: visit.lost ? 'lost' : 'done', host: slot.key, items: visit.items };
+}
+
+async function work(visit: Visit): Promise<void> {
+  while (!visit.over) {
+    const due = await visit.deps.store.claimDue(visit.slot, MAX_URLS - visit.items.length);
+    if (due.length === 0) return;
+    for (const item of due) {
+      if (visit.over || (await fetchOne(visit, item)) === 'stop') return;
+    }
+  }
+}
+
+async function fetchOne(visit: Visit, due: DueUrl): Promise<Next> {
+  try {
+    return due.feed === null ? await fetchPage(visit, due) : await fetchFeed(visit, due, due.feed);
+  } catch (error) {
+    // The fleet is draining or the lease is lost: the release gives the item back uncounted.
+    if (visit.signal.aborted) return 'stop';
+    throw error;
+  }
+}

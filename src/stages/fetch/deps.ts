@@ -1,0 +1,173 @@
+import type { Enqueue, Item } from '../jobs.ts';
+
+/** A host's slot under our lease; the token fences every commit. */
+export interface HeldSlot {
+  readonly slotId: number;
+  readonly token: string;
+  readonly hostId: number;
+  readonly key: string;
+  readonly gapMs: number;
+  readonly crawlDelayMs: number | null;
+}
+
+/** One address that is due at a host: a feed, or an article's page. */
+export interface DueUrl {
+  readonly work: number;
+  readonly articleId: number | null;
+  readonly feedId: number | null;
+  readonly url: string;
+  /** The redirects that led here from the address that was listed. */
+  readonly hops: readonly Hop[];
+  readonly attempts: number;
+  /** True when a process ended while it worked on this item: it runs alone this time (R2). */
+  readonly interrupted: boolean;
+  readonly traceId: string | null;
+  readonly feed: DueFeed | null;
+}
+
+export interface Hop {
+  readonly url: string;
+  readonly permanent: boolean;
+}
+
+/** What a poll needs to know of its feed. */
+export interface DueFeed {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly contentHash: string | null;
+  readonly headersSealed: Uint8Array | null;
+  readonly everyMs: number | null;
+  readonly rhythm: unknown;
+  readonly failures: number;
+  readonly addedAt: Date;
+  readonly moved: Moved | null;
+  readonly kind: 'feed' | 'page';
+}
+
+/** A permanent redirect that a feed has answered with, and since when. */
+export interface Moved {
+  readonly to: string;
+  readonly since: string;
+}
+
+export interface FetchedBody {
+  readonly url: string;
+  readonly contentType: string | null;
+  /** Compressed with deflate. */
+  readonly bytes: Uint8Array;
+  /** Of the body itself, in bytes. */
+  readonly size: number;
+  readonly truncated: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Wait {
+  readonly delayMs: number;
+  /** Whether it counts as a try (retry) or not (nobody's fault). */
+  readonly counts: boolean;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface PollOutcome {
+  /** Milliseconds until the next poll. */
+  readonly delayMs: number;
+  readonly rhythm: unknown;
+  /** Steps of back-off so far; 0 after a success. */
+  readonly failures: number;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly state?: 'active' | 'gone';
+  /** Set when an unchanged answer brought new validators. */
+  readonly validators?: { readonly etag: string | null; readonly lastModified: string | null };
+  readonly moved?: Moved | null;
+}
+
+export interface Reason {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What stands in the store of an origin's robots.txt. */
+export interface StoredRobots {
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly fresh: boolean;
+}
+
+/** Where a redirect leads, and whether it is for good. */
+export interface NextHop {
+  readonly url: string;
+  readonly hostId: number;
+  readonly permanent: boolean;
+}
+
+/** The store's part of the stage; every commit is fenced by the slot's token and changes nothing when it is lost. */
+export interface FetchStore {
+  takeSlot(slotId: number, dispatch: number, token: string): Promise<HeldSlot | null>;
+  renewSlot(slot: HeldSlot): Promise<boolean>;
+  releaseSlot(slot: HeldSlot): Promise<void>;
+  bookRequest(slot: HeldSlot, gapMs: number, horizonMs: number): Promise<number | null>;
+  restHost(hostId: number, ms: number): Promise<void>;
+  setCrawlDelay(hostId: number, ms: number | null): Promise<void>;
+  claimDue(slot: HeldSlot, limit: number): Promise<DueUrl[]>;
+  commitBody(slot: HeldSlot, due: DueUrl, body: FetchedBody, job: string | undefined): Promise<Item | null>;
+  commitWait(slot: HeldSlot, due: DueUrl, wait: Wait): Promise<void>;
+  commitHop(slot: HeldSlot, due: DueUrl, next: NextHop): Promise<void>;
+  commitNoBody(slot: HeldSlot, due: DueUrl, why: Reason, job: string | undefined): Promise<Item | null>;
+  commitPoll(slot: HeldSlot, due: DueUrl, outcome: PollOutcome): Promise<void>;
+  robots(origin: string): Promise<StoredRobots | null>;
+  keepRobots(origin: string, answer: { status: number | null; body: string | null; keepMs: number }): Promise<void>;
+  /** The host that an address belongs to, made when it is new. */
+  hostOf(url: string): Promise<{ hostId: number; key: string }>;
+}
+
+/** An answer with what its status and headers mean. */
+export interface Answer {
+  readonly status: number;
+  readonly kind: 'ok' | 'unchanged' | 'redirect' | 'gone' | 'missing' | 'denied' | 'busy' | 'wrong' | 'broken';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly url: string;
+  readonly truncated: boolean;
+  readonly redirect: { readonly url: string; readonly permanent: boolean } | null;
+  readonly retryAfterMs: number | null;
+  readonly maxAgeMs: number | null;
+}
+
+export interface RobotsRules {
+  allows(url: string): boolean;
+  readonly crawlDelayMs: number | null;
+}
+
+export interface PollSignals {
+  readonly newEntries: number;
+  readonly knownEntries: number;
+  readonly maxAgeMs: number | null;
+  readonly retryAfterMs: number | null;
+  readonly failure?: 'hard' | 'soft' | 'dns';
+}
+
+export interface FetchDeps {
+  readonly store: FetchStore;
+  readonly enqueue: Enqueue;
+  /** Never follows a redirect. @throws WireError for what is no answer */
+  request(url: string, options: { headers: Readonly<Record<string, string>>; signal: AbortSignal }): Promise<Answer>;
+  parseRobots(body: string): RobotsRules;
+  compress(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Hex of a hash of the bytes. */
+  hash(bytes: Uint8Array): string;
+  /** The headers that an operator gave a feed, opened. */
+  openHeaders(sealed: Uint8Array): Readonly<Record<string, string>>;
+  /** The rhythm after this poll and the milliseconds to the next. */
+  nextPoll(feed: DueFeed, feedId: number, signals: PollSignals): { rhythm: unknown; delayMs: number; failures: number };
+  every(ms: number, run: () => Promise<void>): { stop(): void };
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Milliseconds of a clock that never jumps. */
+  monotonic(): number;
+  /** The instant now, for dates in content and notes. */
+  now(): number;
+  random(): number;
+  newToken(): string;
+}

@@ -1,0 +1,151 @@
+import { isWireError, messageOf } from '../../core/errors.ts';
+import { shownUrl } from '../jobs.ts';
+import type { Answer, DueFeed, DueUrl, Moved, PollSignals } from './deps.ts';
+import type { Next, Visit } from './visit.ts';
+
+const HEADERS = {
+  accept:
+    'application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/html;q=0.6,*/*;q=0.5',
+} as const;
+const MAX_HOPS = 5;
+const BUSY_MS = 10 * 60_000;
+/** A feed that answered 410 is looked at again this rarely, and shown as gone. */
+const GONE_MS = 30 * 86_400_000;
+
+/** Polls one feed: conditional, and committed as unchanged, failed, gone, or as a body that waits to be parsed (R14). */
+export async function fetchFeed(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
+  if (!(await visit.turn())) return 'stop';
+  let answer: Answer;
+  try {
+    answer = await visit.deps.request(due.url, { headers: headersOf(visit, due, feed), signal: visit.signal });
+  } catch (error) {
+    if (visit.signal.aborted) throw error;
+    return failed(visit, due, feed, {
+      code: isWireError(error) ? error.code : 'BUG',
+      reason: messageOf(error),
+      failure: isWireError(error) && error.code === 'DNS_TEMPORARY' ? 'dns' : 'hard',
+    });
+  }
+  return settle(visit, due, feed, answer);
+}
+
+/** Validators belong to the address that gave them (R14); an operator's headers are not sent to another origin. */
+function headersOf(visit: Visit, due: DueUrl, feed: DueFeed): Record<string, string> {
+  const first = due.hops[0];
+  const own = first === undefined || new URL(first.url).origin === new URL(due.url).origin;
+  return {
+    ...HEADERS,
+    ...(feed.etag !== null && { 'if-none-match': feed.etag }),
+    ...(feed.lastModified !== null && { 'if-modified-since': feed.lastModified }),
+    ...(own && feed.headersSealed !== null && visit.deps.openHeaders(feed.headersSealed)),
+  };
+}
+
+async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
+  switch (answer.kind) {
+    case 'ok':
+      return keep(visit, due, feed, answer);
+    case 'unchanged':
+      return unchanged(visit, due, feed, answer);
+    case 'redirect':
+      return hop(visit, due, feed, answer);
+    case 'busy': {
+      const delayMs = answer.retryAfterMs ?? BUSY_MS;
+      await visit.deps.store.restHost(visit.slot.hostId, delayMs);
+      const why = { code: 'HTTP_BUSY', reason: `the host answers ${answer.status}`, failure: 'soft' } as const;
+      await failed(visit, due, feed, why, delayMs);
+      return 'stop';
+    }
+    case 'gone':
+      return gone(visit, due, feed);
+    case 'missing':
+      return failed(visit, due, feed, { code: 'HTTP_GONE', reason: `the feed answers ${answer.status}`, failure: 'soft' });
+    case 'denied':
+    case 'wrong':
+      return failed(visit, due, feed, { code: 'HTTP_REFUSED', reason: `the feed answers ${answer.status}`, failure: 'hard' });
+    case 'broken':
+      return failed(visit, due, feed, { code: 'HTTP_SERVER', reason: `the feed answers ${answer.status}`, failure: 'soft' });
+  }
+}
+
+async function keep(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
+  const contentHash = visit.deps.hash(answer.bytes);
+  if (contentHash === feed.contentHash && !answer.truncated) return unchanged(visit, due, feed, answer);
+  const moved = movedBy(visit, due, feed);
+  const body = {
+    url: answer.url,
+    contentType: answer.contentType,
+    bytes: await visit.deps.compress(answer.bytes),
+    size: answer.bytes.length,
+    truncated: answer.truncated,
+    headers: {
+      contentHash,
+      ...pick(answer.headers, ['etag', 'last-modified']),
+      ...(answer.maxAgeMs !== null && { maxAgeMs: String(answer.maxAgeMs) }),
+      ...(moved !== null && { moved: JSON.stringify(moved) }),
+    },
+  };
+  const item = await visit.deps.store.commitBody(visit.slot, due, body, visit.handout.job);
+  if (item === null) {
+    visit.lose();
+    return 'stop';
+  }
+  visit.note({ url: shownUrl(due.url), outcome: 'fetched' });
+  await visit.handout.push(item, { host: visit.slot.key, url: due.url });
+  return 'go-on';
+}
+
+function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+}
+
+async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
+  const next = poll(visit, due, feed, { newEntries: 0, knownEntries: 0, maxAgeMs: answer.maxAgeMs, retryAfterMs: null });
+  const etag = answer.headers['etag'] ?? (answer.kind === 'unchanged' ? feed.etag : null);
+  const lastModified = answer.headers['last-modified'] ?? (answer.kind === 'unchanged' ? feed.lastModified : null);
+  await visit.deps.store.commitPoll(visit.slot, due, { ...next, code: null, reason: null, validators: { etag, lastModified }, moved: movedBy(visit, due, feed) });
+  visit.note({ url: shownUrl(due.url), outcome: 'unchanged' });
+  return 'go-on';
+}
+
+async function hop(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
+  const next = answer.redirect?.url;
+  if (next === undefined || due.hops.length >= MAX_HOPS || next === due.url || due.hops.some((hop) => hop.url === next)) {
+    return failed(visit, due, feed, { code: 'REDIRECTS', reason: 'a loop, too many redirects, or one to no usable address', failure: 'hard' });
+  }
+  const { hostId } = await visit.deps.store.hostOf(next);
+  await visit.deps.store.commitHop(visit.slot, due, { url: next, hostId, permanent: answer.redirect?.permanent === true });
+  visit.note({ url: shownUrl(due.url), outcome: 'redirected' });
+  return 'go-on';
+}
+
+async function gone(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
+  const why = { code: 'HTTP_GONE', reason: 'the feed answers 410: it is gone for good' };
+  const { rhythm, failures } = poll(visit, due, feed, { newEntries: 0, knownEntries: 0, maxAgeMs: null, retryAfterMs: null, failure: 'hard' });
+  await visit.deps.store.commitPoll(visit.slot, due, { delayMs: GONE_MS, rhythm, failures, ...why, state: 'gone' });
+  visit.note({ url: shownUrl(due.url), outcome: 'gone', code: why.code });
+  return 'go-on';
+}
+
+interface Failure {
+  readonly code: string;
+  readonly reason: string;
+  readonly failure: 'hard' | 'soft' | 'dns';
+}
+
+async function failed(visit: Visit, due: DueUrl, feed: DueFeed, why: Failure, retryAfterMs: number | null = null): Promise<Next> {
+  const next = poll(visit, due, feed, { newEntries: 0, knownEntries: 0, maxAgeMs: null, retryAfterMs, failure: why.failure });
+  await visit.deps.store.commitPoll(visit.slot, due, { ...next, code: why.code, reason: why.reason });
+  visit.note({ url: shownUrl(due.url), outcome: 'failed', code: why.code });
+  return 'go-on';
+}
+
+function poll(visit: Visit, due: DueUrl, feed: DueFeed, signals: PollSignals): { rhythm: unknown; delayMs: number; failures: number } {
+  return visit.deps.nextPoll(feed, due.feedId as number, signals);
+}
+
+/** The feed's new address and since when, where every redirect of this poll was permanent; else null. */
+function movedBy(visit: Visit, due: DueUrl, feed: DueFeed): Moved | null {
+  if (due.hops.length === 0 || due.hops.some((hop) => !hop.permanent)) return null;
+  return feed.moved?.to === due.url ? feed.moved : { to: due.url, since: new Date(visit.deps.now()).toISOString() };
+}

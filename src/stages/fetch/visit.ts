@@ -1,0 +1,66 @@
+import { Handout } from '../handout.ts';
+import type { FetchDeps, HeldSlot } from './deps.ts';
+
+/** R10: a batch ends after this many addresses, this long, or when the host wants a longer pause. */
+export const MAX_URLS = 20;
+const MAX_MS = 20_000;
+const MAX_PAUSE_MS = 2_000;
+/** A pause from which on what was fetched is handed out first, so that it does not wait for the pause. */
+const FLUSH_MS = 50;
+
+/** What became of one address: goes into the job's log line. */
+export interface FetchOutcome {
+  readonly url: string;
+  readonly outcome: string;
+  readonly code?: string;
+}
+
+/** What happens to the rest of the batch after an item. */
+export type Next = 'go-on' | 'stop';
+
+/** One batch at work at its host: its lease, its pace, and what it has to hand out. */
+export class Visit {
+  readonly deps: FetchDeps;
+  readonly slot: HeldSlot;
+  readonly handout: Handout;
+  readonly signal: AbortSignal;
+  readonly items: FetchOutcome[] = [];
+  crawlDelayMs: number | null;
+  readonly #started: number;
+  readonly #lease = new AbortController();
+
+  constructor(deps: FetchDeps, slot: HeldSlot, signal: AbortSignal) {
+    this.deps = deps;
+    this.slot = slot;
+    this.handout = new Handout('parse', deps.enqueue);
+    this.crawlDelayMs = slot.crawlDelayMs;
+    this.#started = deps.monotonic();
+    this.signal = AbortSignal.any([signal, this.#lease.signal]);
+  }
+
+  get lost(): boolean {
+    return this.#lease.signal.aborted;
+  }
+
+  lose(): void {
+    this.#lease.abort(new Error('the lease on the host was lost'));
+  }
+
+  get over(): boolean {
+    return this.signal.aborted || this.items.length >= MAX_URLS || this.deps.monotonic() - this.#started > MAX_MS;
+  }
+
+  note(outcome: FetchOutcome): void {
+    this.items.push(outcome);
+  }
+
+  /** Waits until the host may be asked again (R11); false when the batch has to end before that (R10). */
+  async turn(): Promise<boolean> {
+    const gapMs = Math.max(this.slot.gapMs, this.crawlDelayMs ?? 0);
+    const waitMs = await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS);
+    if (waitMs === null) return false;
+    if (waitMs > FLUSH_MS) await this.handout.flush();
+    if (waitMs > 0) await this.deps.sleep(waitMs, this.signal);
+    return !this.signal.aborted;
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** The stages that have a queue, in the order of the flow; also the queues' names in Bull Board. */
+export const STAGES = ['fetch', 'parse', 'alert', 'deliver'] as const;
+export type StageName = (typeof STAGES)[number];
+
+/** R7: at most this many bytes of JSON. */
+export const MAX_PAYLOAD_BYTES = 2048;
+/** Items in a batch job. */
+export const MAX_ITEMS = 20;
+
+const version = z.literal(1);
+const positive = z.number().int().positive();
+
+/** A batch of one host: what is due is claimed from the store when the job starts (R9). */
+export const FetchJob = z.strictObject({
+  v: version,
+  slot: positive,
+  dispatch: positive,
+  host: z.string(),
+  url: z.string().optional(),
+  trace: z.string().optional(),
+});
+export type FetchJob = z.output<typeof FetchJob>;
+
+/** Work rows with the dispatch that each was handed out under (R1): `[id, dispatch]`. */
+const Items = z.array(z.tuple([positive, positive])).min(1).max(MAX_ITEMS);
+export type Item = readonly [work: number, dispatch: number];
+
+/** A batch of work rows of one stage; host and url are there to be read by a person (R7). */
+export const BatchJob = z.strictObject({
+  v: version,
+  items: Items,
+  host: z.string().optional(),
+  url: z.string().optional(),
+  trace: z.string().optional(),
+});
+export type BatchJob = z.output<typeof BatchJob>;
+
+export interface Job<P = FetchJob | BatchJob> {
+  /** `<stage>-<claim>-<dispatch>`, never used twice (R1). */
+  readonly id: string;
+  readonly payload: P;
+}
+
+/** Puts jobs on a stage's queue. Never hangs; a job that gets lost is handed out again by the sweeper. */
+export type Enqueue = (stage: StageName, jobs: readonly Job[]) => Promise<void>;
+
+const MAX_SHOWN = 300;
+
+/** An address that fits a payload and shows no query, which may hold a key. */
+export function shownUrl(url: string): string {
+  const bare = url.split(/[?#]/, 1)[0] ?? '';
+  return bare.length > MAX_SHOWN ? `${bare.slice(0, MAX_SHOWN)}…` : bare;
+}

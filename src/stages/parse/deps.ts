@@ -1,0 +1,128 @@
+import type { Article, Hint } from '../../article/article.ts';
+import type { EntryText } from '../../article/feed-text.ts';
+import type { FeedDocument } from '../../feed/document.ts';
+import type { BatchDeps, HeldWork } from '../batch.ts';
+import type { Moved, PollSignals } from '../fetch/deps.ts';
+import type { Enqueue, Item } from '../jobs.ts';
+
+/** A body as it was fetched, taken out of the store and inflated. */
+export interface RawBody {
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly bytes: Uint8Array;
+  readonly truncated: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ArticleToParse {
+  readonly articleId: number;
+  readonly sourceId: number;
+  readonly url: string;
+  readonly traceId: string;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly entry: EntryText | null;
+  /** Null when the page is finally without one, or retention took it. */
+  readonly body: RawBody | null;
+}
+
+export interface FeedToParse {
+  readonly feedId: number;
+  readonly url: string;
+  readonly kind: 'feed' | 'page';
+  readonly selector: string | null;
+  readonly rhythm: unknown;
+  readonly failures: number;
+  readonly everyMs: number | null;
+  readonly addedAt: Date;
+  readonly body: RawBody | null;
+}
+
+/** One entry as the store takes it in. */
+export interface EntryRow {
+  readonly key: string;
+  readonly aliases: readonly string[];
+  /** The article's natural key: the canonical form of the entry's link, or an address made of the feed's where it has none. */
+  readonly url: string;
+  /** What is fetched; null where the entry has no page. */
+  readonly link: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly content: string | null;
+  readonly authors: readonly string[];
+  readonly published: string | null;
+  /** Changes when the feed says something else of the same entry. */
+  readonly digest: string;
+}
+
+export interface FeedFacts {
+  readonly title: string | null;
+  readonly link: string | null;
+  readonly language: string | null;
+  readonly contentHash: string | null;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly moved: Moved | null;
+}
+
+export interface ParsedPage {
+  readonly article: Article;
+  readonly basis: 'page' | 'feed';
+  /** Why the feed's text stands in for the page. */
+  readonly why?: { readonly code: string; readonly reason: string };
+}
+
+export interface ParseStore {
+  articleToParse(item: HeldWork): Promise<ArticleToParse | null>;
+  feedToParse(item: HeldWork): Promise<FeedToParse | null>;
+  /** `duplicate` when the page is another article that is already there; null when the lease was lost. */
+  commitArticle(item: HeldWork, parsed: ParsedPage, job: string | undefined): Promise<Item | 'duplicate' | 'kept' | null>;
+  /** The page is no article and the feed says nothing of it either. */
+  commitNothing(item: HeldWork, why: { code: string; reason: string }): Promise<void>;
+  /**
+   * Takes in the entries of one document and makes its validators the feed's, in one transaction (R14). `poll` is asked
+   * with the share of new entries once it is known. Null when the lease was lost.
+   */
+  commitFeed(
+    item: HeldWork,
+    feed: FeedToParse,
+    entries: readonly EntryRow[],
+    facts: FeedFacts,
+    poll: (newEntries: number, knownEntries: number) => { rhythm: unknown; delayMs: number; failures: number },
+  ): Promise<{ newEntries: number; newPages: number } | null>;
+  /** The feed's body is kept for a person and the feed polled again later, without validators. */
+  commitUnreadable(
+    item: HeldWork,
+    feedId: number,
+    why: { code: string; reason: string },
+    next: { rhythm: unknown; delayMs: number; failures: number },
+  ): Promise<void>;
+  siteMemory(sourceId: number): Promise<unknown>;
+  keepSiteMemory(sourceId: number, memory: unknown): Promise<void>;
+}
+
+export interface ExtractInput {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly url: string;
+  readonly now: number;
+  readonly hint: Hint;
+}
+
+export interface ParseDeps extends BatchDeps {
+  readonly store: ParseStore;
+  readonly enqueue: Enqueue;
+  /** In a worker thread, within its time and memory. @throws PARSE_TIMEOUT, PARSE_MEMORY */
+  extract(input: ExtractInput): Promise<Article>;
+  /** In a worker thread. @throws FEED_SYNTAX, PARSE_TIMEOUT */
+  readFeed(input: { bytes: Uint8Array; contentType: string | null; url: string; kind: 'feed' | 'page'; selector: string | null }): Promise<FeedDocument>;
+  nextPoll(
+    feed: { rhythm: unknown; failures: number; everyMs: number | null; addedAt: Date },
+    feedId: number,
+    signals: PollSignals,
+    document: FeedDocument | null,
+  ): { rhythm: unknown; delayMs: number; failures: number };
+  /** A short hash, in hex. */
+  hash(text: string): string;
+  now(): number;
+}

@@ -1,0 +1,94 @@
+import type { FeedDocument, FeedEntry } from '../../feed/document.ts';
+import { entryKeys } from '../../feed/entry-key.ts';
+import { isWireError, messageOf, WireError } from '../../core/errors.ts';
+import { canonicalUrl } from '../../text/url.ts';
+import type { HeldWork, ItemOutcome } from '../batch.ts';
+import type { Moved } from '../fetch/deps.ts';
+import { shownUrl } from '../jobs.ts';
+import type { EntryRow, FeedFacts, FeedToParse, ParseDeps, RawBody } from './deps.ts';
+
+/** Longest content of an entry that is kept, in UTF-16 code units. */
+const MAX_CONTENT = 200_000;
+
+/** From a feed's body to its entries; what is new becomes an article with its page to fetch. */
+export async function parseFeed(item: HeldWork, deps: ParseDeps): Promise<Omit<ItemOutcome, 'work'>> {
+  const feed = await deps.store.feedToParse(item);
+  if (feed === null) return { outcome: 'stale' };
+  try {
+    return await takeIn(item, feed, deps);
+  } catch (error) {
+    // A body that can't be read must not end the feed: it is kept for a person, and the feed is polled again.
+    if (!isWireError(error) || error.fate !== 'quarantine') throw error;
+    const why = { code: error.code, reason: messageOf(error) };
+    const signals = { newEntries: 0, knownEntries: 0, maxAgeMs: null, retryAfterMs: null, failure: 'hard' } as const;
+    await deps.store.commitUnreadable(item, feed.feedId, why, deps.nextPoll(feed, feed.feedId, signals, null));
+    return { outcome: 'quarantined', code: error.code, url: shownUrl(feed.url) };
+  }
+}
+
+async function takeIn(item: HeldWork, feed: FeedToParse, deps: ParseDeps): Promise<Omit<ItemOutcome, 'work'>> {
+  const { body } = feed;
+  if (body === null) throw new WireError('BODY_GONE', 'the feed’s body was lost before it was read');
+  const document = await deps.readFeed({
+    bytes: body.bytes,
+    contentType: body.contentType,
+    url: body.url,
+    kind: feed.kind,
+    selector: feed.selector,
+  });
+  const entries = rowsOf(document, feed, body, deps);
+  const committed = await deps.store.commitFeed(item, feed, entries, factsOf(document, body), (newEntries, knownEntries) =>
+    deps.nextPoll(feed, feed.feedId, { newEntries, knownEntries, maxAgeMs: maxAgeOf(body), retryAfterMs: null }, document),
+  );
+  if (committed === null) return { outcome: 'stale' };
+  return { outcome: committed.newEntries > 0 ? 'new-entries' : 'no-new-entries', url: shownUrl(feed.url) };
+}
+
+function maxAgeOf(body: RawBody): number | null {
+  const value = body.headers['maxAgeMs'];
+  return value === undefined ? null : Number(value);
+}
+
+/** Validators are worth something only where the whole body was read (R14). */
+function factsOf(document: FeedDocument, body: RawBody): FeedFacts {
+  const whole = !body.truncated && document.truncated !== true;
+  return {
+    title: document.title,
+    link: document.link,
+    language: document.language,
+    contentHash: whole ? (body.headers['contentHash'] ?? null) : null,
+    etag: whole ? (body.headers['etag'] ?? null) : null,
+    lastModified: whole ? (body.headers['last-modified'] ?? null) : null,
+    moved: body.headers['moved'] === undefined ? null : (JSON.parse(body.headers['moved']) as Moved),
+  };
+}
+
+function rowsOf(document: FeedDocument, feed: FeedToParse, body: RawBody, deps: ParseDeps): EntryRow[] {
+  const keys = entryKeys(document);
+  return document.entries.map((entry, index) => {
+    const { key, aliases } = keys[index] as { key: string; aliases: readonly string[] };
+    const link = pageOf(entry, body.url);
+    return {
+      key,
+      aliases,
+      url: link === null ? `${feed.url}#entry=${deps.hash(key)}` : (canonicalUrl(link) ?? link),
+      link,
+      title: entry.title,
+      summary: cut(entry.summary),
+      content: cut(entry.contentHtml),
+      authors: entry.author === null ? [] : [entry.author],
+      published: entry.published ?? entry.updated,
+      digest: deps.hash(`${entry.title ?? ''}\n${entry.updated ?? ''}\n${entry.summary ?? ''}\n${entry.contentHtml ?? ''}`),
+    };
+  });
+}
+
+function pageOf(entry: FeedEntry, base: string): string | null {
+  if (entry.link === null || !URL.canParse(entry.link, base)) return null;
+  const url = new URL(entry.link, base);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
+}
+
+function cut(html: string | null): string | null {
+  return html === null || html.length <= MAX_CONTENT ? html : html.slice(0, MAX_CONTENT);
+}

@@ -1,0 +1,234 @@
+import { sql } from 'kysely';
+import { hostKey, registrableDomain } from '../text/url.ts';
+import type { HeldWork } from '../stages/batch.ts';
+import type { EntryRow, FeedFacts, FeedToParse } from '../stages/parse/deps.ts';
+import { ensureHosts, makeDue, type HostPolicy } from './host.ts';
+import type { Database } from './open.ts';
+import { ensureSources } from './source.ts';
+
+/** Entries that are written in one statement. */
+const CHUNK = 500;
+
+export interface Poll {
+  readonly rhythm: unknown;
+  readonly delayMs: number;
+  readonly failures: number;
+}
+
+/**
+ * Takes in one feed document, in one transaction: what is known is noted as still listed, what is new becomes an article
+ * with its page to fetch, the validators become the feed's (R14), and the feed waits for its next poll.
+ * Null when the lease was lost.
+ */
+export async function commitFeed(
+  db: Database,
+  item: HeldWork,
+  feed: FeedToParse,
+  entries: readonly EntryRow[],
+  facts: FeedFacts,
+  poll: (newEntries: number, knownEntries: number) => Poll,
+  policyOf: (url: string) => { key: string } & HostPolicy,
+): Promise<{ newEntries: number; newPages: number } | null> {
+  return db.transaction().execute(async (tx) => {
+    const held = await sql`SELECT 1 FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid FOR UPDATE`.execute(tx);
+    if (held.rows.length === 0) return null;
+    const { rows: owner } = await sql<{ host_id: number; first: boolean }>`
+      SELECT host_id, first_import_at IS NULL AS first FROM feed WHERE id = ${feed.feedId} FOR UPDATE`.execute(tx);
+    const { host_id: hostId, first } = owner[0] as { host_id: number; first: boolean };
+    const known = await knownKeys(tx, feed.feedId, entries);
+    const fresh = entries.filter((entry) => !isKnown(entry, known));
+    await noteListed(tx, feed.feedId, entries, known);
+    let newPages = 0;
+    for (let at = 0; at < fresh.length; at += CHUNK) {
+      newPages += await takeIn(tx, feed.feedId, first, fresh.slice(at, at + CHUNK), policyOf);
+    }
+    const next = poll(fresh.length, entries.length - fresh.length);
+    await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any: entries.length > 0, fresh: fresh.length > 0 });
+    return { newEntries: fresh.length, newPages };
+  });
+}
+
+async function knownKeys(tx: Database, feedId: number, entries: readonly EntryRow[]): Promise<Map<string, string | null>> {
+  const keys = entries.flatMap((entry) => [entry.key, ...entry.aliases]);
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; digest: string | null }>`
+    SELECT key, digest FROM entry WHERE feed_id = ${feedId} AND key = ANY(${keys}::text[])`.execute(tx);
+  return new Map(rows.map((row) => [row.key, row.digest]));
+}
+
+function isKnown(entry: EntryRow, known: ReadonlyMap<string, unknown>): boolean {
+  return known.has(entry.key) || entry.aliases.some((alias) => known.has(alias));
+}
+
+/** Keys are kept while the feed lists them (R15); a changed entry has its page looked at again. */
+async function noteListed(tx: Database, feedId: number, entries: readonly EntryRow[], known: ReadonlyMap<string, string | null>): Promise<void> {
+  if (known.size === 0) return;
+  await sql`
+    UPDATE entry SET last_listed = clock_timestamp()
+    WHERE feed_id = ${feedId} AND key = ANY(${[...known.keys()]}::text[]) AND last_listed < clock_timestamp() - interval '1 hour'`.execute(tx);
+  const changed = entries.filter((entry) => known.has(entry.key) && known.get(entry.key) != null && known.get(entry.key) !== entry.digest);
+  if (changed.length > 0) await refetch(tx, feedId, changed);
+}
+
+/** Looks of one article's page again after an edit, at most. */
+const MAX_REVISIONS = 20;
+
+async function refetch(tx: Database, feedId: number, changed: readonly EntryRow[]): Promise<void> {
+  const rows = changed.map((entry) => ({ key: entry.key, digest: entry.digest, title: entry.title, summary: entry.summary, content: entry.content, link: entry.link }));
+  const { rows: due } = await sql<{ host_id: number }>`
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS w(key text, digest text, title text, summary text, content text, link text)),
+    told AS (
+      UPDATE entry SET digest = wanted.digest, title = wanted.title, summary = wanted.summary, content = wanted.content
+      FROM wanted WHERE entry.feed_id = ${feedId} AND entry.key = wanted.key RETURNING entry.article_id, entry.link)
+    INSERT INTO work (stage, article_id, basis, url, host_id)
+    SELECT 'fetch', a.id, 'page', told.link, h.id FROM told JOIN article a ON a.id = told.article_id
+    JOIN feed f ON f.id = ${feedId} JOIN host h ON h.id = coalesce(a.host_id, f.host_id)
+    WHERE told.link IS NOT NULL AND a.revision BETWEEN 1 AND ${MAX_REVISIONS} AND a.status <> 'duplicate'
+    ON CONFLICT (article_id, basis) WHERE article_id IS NOT NULL DO NOTHING RETURNING host_id`.execute(tx);
+  await makeDue(tx, due.map((row) => row.host_id));
+}
+
+interface NewArticle {
+  readonly id: number;
+  readonly url: string;
+  readonly fresh: boolean;
+}
+
+/** New entries with their articles and the pages to fetch; gives how many articles are new. */
+async function takeIn(
+  tx: Database,
+  feedId: number,
+  first: boolean,
+  entries: readonly EntryRow[],
+  policyOf: (url: string) => { key: string } & HostPolicy,
+): Promise<number> {
+  const hosts = await hostsOf(tx, entries, policyOf);
+  const sources = await ensureSources(tx, entries.map((entry) => domainOf(entry.url)));
+  const rows = [...new Map(entries.map((entry) => [entry.url, entry])).values()]
+    .sort((a, b) => (a.url < b.url ? -1 : 1)) // in one order, so that two feeds that list the same can't deadlock
+    .map((entry) => ({
+      url: entry.url,
+      link: entry.link,
+      source: sources.get(domainOf(entry.url)),
+      host: entry.link === null ? null : hosts.get(policyOf(entry.link).key),
+      published: entry.published,
+    }));
+  const { rows: articles } = await sql<NewArticle>`
+    INSERT INTO article (url, source_id, feed_id, host_id, alert_since, first_import, feed_published)
+    SELECT e.url, e.source, f.id, e.host, f.alert_since, ${first}, e.published
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(url text, source bigint, host bigint, published timestamptz), feed f
+    WHERE f.id = ${feedId} ORDER BY e.url
+    ON CONFLICT (url) DO UPDATE SET alert_since = least(article.alert_since, excluded.alert_since),
+      feed_published = least(article.feed_published, excluded.feed_published)
+    RETURNING id, url, xmax = 0 AS fresh`.execute(tx);
+  const ids = new Map(articles.map((row) => [row.url, row.id]));
+  await writeEntries(tx, feedId, entries, ids);
+  await writeWork(tx, rows, articles);
+  return articles.filter((row) => row.fresh).length;
+}
+
+async function hostsOf(
+  tx: Database,
+  entries: readonly EntryRow[],
+  policyOf: (url: string) => { key: string } & HostPolicy,
+): Promise<Map<string, number>> {
+  const policies = new Map<string, HostPolicy>();
+  for (const { link } of entries) {
+    if (link === null) continue;
+    const { key, ...policy } = policyOf(link);
+    policies.set(key, policy);
+  }
+  return ensureHosts(tx, policies);
+}
+
+async function writeEntries(tx: Database, feedId: number, entries: readonly EntryRow[], ids: ReadonlyMap<string, number>): Promise<void> {
+  const rows = entries.flatMap((entry) => {
+    const article = ids.get(entry.url);
+    const { key, title, summary, content, authors, published, link, digest } = entry;
+    const full = { key, article, main: true, title, summary, content, authors, published, link, digest };
+    return [full, ...entry.aliases.map((alias) => ({ key: alias, article, main: false }))];
+  });
+  await sql`
+    INSERT INTO entry (feed_id, key, article_id, main, title, summary, content, authors, published, link, digest)
+    SELECT ${feedId}::bigint, e.key, e.article, e.main, e.title, e.summary, e.content,
+      ARRAY(SELECT jsonb_array_elements_text(coalesce(e.authors, '[]'))), e.published, e.link, e.digest
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS e(key text, article bigint, main boolean, title text, summary text, content text, authors jsonb, published timestamptz, link text, digest text)
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+/** New articles have their page fetched; one without a page is made of the feed's words at once. */
+async function writeWork(tx: Database, rows: readonly { url: string; link: string | null; host: number | null | undefined }[], articles: readonly NewArticle[]): Promise<void> {
+  const byUrl = new Map(rows.map((row) => [row.url, row]));
+  const work = articles
+    .filter((article) => article.fresh)
+    .map((article) => ({ article: article.id, link: byUrl.get(article.url)?.link ?? null, host: byUrl.get(article.url)?.host ?? null }));
+  if (work.length === 0) return;
+  await sql`
+    INSERT INTO work (stage, article_id, basis, url, host_id)
+    SELECT CASE WHEN w.link IS NULL THEN 'parse' ELSE 'fetch' END, w.article, CASE WHEN w.link IS NULL THEN 'feed' ELSE 'page' END, w.link, w.host
+    FROM jsonb_to_recordset(${JSON.stringify(work)}::jsonb) AS w(article bigint, link text, host bigint)
+    ON CONFLICT DO NOTHING`.execute(tx);
+  await makeDue(tx, work.flatMap((row) => (row.host === null ? [] : [row.host])));
+}
+
+async function settleFeed(
+  tx: Database,
+  item: HeldWork,
+  feedId: number,
+  hostId: number,
+  facts: FeedFacts,
+  next: Poll,
+  entries: { any: boolean; fresh: boolean },
+): Promise<void> {
+  await sql`
+    UPDATE feed SET title = coalesce(${facts.title}, title), link = coalesce(${facts.link}, link), language = coalesce(${facts.language}, language),
+      etag = ${facts.etag}, last_modified = ${facts.lastModified}, content_hash = ${facts.contentHash}, ok_at = clock_timestamp(),
+      state = CASE WHEN state = 'gone' THEN 'active' ELSE state END,
+      rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, code = NULL, reason = NULL, interval_ms = ${Math.round(next.delayMs)},
+      first_import_at = CASE WHEN ${entries.any} THEN coalesce(first_import_at, clock_timestamp()) ELSE first_import_at END,
+      entry_at = CASE WHEN ${entries.fresh} THEN clock_timestamp() ELSE entry_at END,
+      moved = ${facts.moved === null ? null : JSON.stringify(facts.moved)}::jsonb
+    WHERE id = ${feedId}`.execute(tx);
+  await sql`DELETE FROM body WHERE feed_id = ${feedId} AND quarantined_at IS NULL`.execute(tx);
+  await backToPolling(tx, item, hostId, next.delayMs);
+}
+
+/**
+ * The feed's body can't be read: it is kept for a person (only the last one), and the feed is polled again, without
+ * validators (R14), after a delay that grows.
+ */
+export async function commitUnreadable(db: Database, item: HeldWork, feedId: number, why: { code: string; reason: string }, next: Poll): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ host_id: number }>`
+      SELECT f.host_id FROM work w JOIN feed f ON f.id = w.feed_id WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE`.execute(tx);
+    const hostId = rows[0]?.host_id;
+    if (hostId === undefined) return;
+    await sql`DELETE FROM body WHERE feed_id = ${feedId} AND quarantined_at IS NOT NULL`.execute(tx);
+    await sql`UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason} WHERE feed_id = ${feedId}`.execute(tx);
+    await sql`
+      UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, content_hash = NULL,
+        rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
+      WHERE id = ${feedId}`.execute(tx);
+    await backToPolling(tx, item, hostId, next.delayMs);
+  });
+}
+
+/** The feed's row is the fetch stage's again, due after `delayMs`. */
+export async function backToPolling(tx: Database, item: HeldWork, hostId: number, delayMs: number): Promise<void> {
+  await sql`
+    UPDATE work SET stage = 'fetch', host_id = ${hostId}, url = (SELECT url FROM feed WHERE id = work.feed_id), hops = '[]', token = NULL,
+      handed_at = NULL, job = NULL, attempts = 0, interrupted = false, code = NULL, reason = NULL, since = clock_timestamp(),
+      state = CASE WHEN (SELECT state FROM feed WHERE id = work.feed_id) = 'paused' THEN 'paused' ELSE 'ready' END,
+      next_at = clock_timestamp() + ${delayMs} * interval '1 millisecond'
+    WHERE id = ${item.work} AND token = ${item.token}::uuid`.execute(tx);
+  await sql`
+    UPDATE host SET due_at = least(due_at, clock_timestamp() + ${delayMs} * interval '1 millisecond') WHERE id = ${hostId}`.execute(tx);
+  await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
+}
+
+/** The domain that an article's outlet is known by. */
+export function domainOf(url: string): string {
+  return registrableDomain(hostKey(url));
+}

@@ -1,0 +1,175 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { DueUrl, FetchedBody, HeldSlot, NextHop, PollOutcome, Reason, Wait } from '../stages/fetch/deps.ts';
+import type { Item } from '../stages/jobs.ts';
+import { UNCLAIMED } from './host.ts';
+import type { Database } from './open.ts';
+import { appendStep } from './step.ts';
+
+/**
+ * What is due at the slot's host, feeds before pages, at most `limit`; the attempt is counted here, before anything is
+ * touched (R2, R9). A row that carries the token of a slot that is gone was interrupted; such a row comes alone.
+ */
+export async function claimDue(db: Database, slot: HeldSlot, limit: number): Promise<DueUrl[]> {
+  const { rows } = await sql<DueUrl>`
+    WITH fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid),
+    free AS (
+      SELECT w.id, w.feed_id IS NULL AS page, w.next_at, w.interrupted OR w.token IS NOT NULL AS interrupted
+      FROM work w WHERE w.host_id = ${slot.hostId} AND w.stage = 'fetch' AND w.state = 'ready'
+        AND w.next_at <= clock_timestamp() AND EXISTS (SELECT 1 FROM fence)
+        AND (w.token IS NULL OR NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token))
+      ORDER BY (w.feed_id IS NULL), w.next_at LIMIT ${limit} FOR UPDATE OF w SKIP LOCKED),
+    chosen AS (
+      SELECT id FROM free WHERE NOT interrupted
+      UNION ALL
+      (SELECT id FROM free WHERE NOT EXISTS (SELECT 1 FROM free WHERE NOT interrupted) LIMIT 1)),
+    claimed AS (
+      UPDATE work w SET token = ${slot.token}::uuid, attempts = w.attempts + 1, interrupted = free.interrupted
+      FROM free WHERE w.id = free.id AND w.id IN (SELECT id FROM chosen)
+      RETURNING w.id, w.article_id, w.feed_id, w.url, w.hops, w.attempts, w.interrupted, free.page, free.next_at)
+    SELECT c.id AS work, c.article_id AS "articleId", c.feed_id AS "feedId", c.url, c.hops, c.attempts, c.interrupted,
+      a.trace_id AS "traceId",
+      CASE WHEN f.id IS NULL THEN NULL ELSE jsonb_build_object(
+        'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
+        'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind) END AS feed,
+      f.headers_sealed AS "headersSealed"
+    FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id
+    ORDER BY c.page, c.next_at`.execute(db);
+  return rows.map(withFeed);
+}
+
+function withFeed(row: DueUrl & { headersSealed?: Uint8Array | null }): DueUrl {
+  const { headersSealed = null, ...rest } = row;
+  if (rest.feed === null) return rest;
+  return { ...rest, feed: { ...rest.feed, headersSealed, addedAt: new Date(rest.feed.addedAt) } };
+}
+
+/** Locks the row that the slot's lease speaks for; every commit of a fetch stands behind it (R9). */
+function fenced(slot: HeldSlot): RawBuilder<unknown> {
+  return sql`fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid FOR SHARE)`;
+}
+
+/** Sets that hand a work row out to a queue, in the transaction that makes it the stage's. */
+export function handedOut(stage: 'parse' | 'alert' | 'deliver', job: string | undefined): RawBuilder<unknown> {
+  return sql`stage = ${stage}, state = 'ready', host_id = NULL, token = NULL, attempts = 0, interrupted = false, code = NULL, reason = NULL,
+    since = clock_timestamp(), next_at = clock_timestamp(), dispatch = work.dispatch + 1, handed_at = clock_timestamp(),
+    lease_until = clock_timestamp() + ${UNCLAIMED},
+    job = coalesce(${job ?? null}::text, ${stage} || '-' || work.id || '-' || (work.dispatch + 1))`;
+}
+
+/**
+ * A body was read: it is kept and the row becomes the parse stage's.
+ * Gives the item to hand out, or null when the lease was lost and nothing was changed.
+ */
+export async function commitBody(
+  db: Database,
+  slot: HeldSlot,
+  due: DueUrl,
+  body: FetchedBody,
+  job: string | undefined,
+): Promise<Item | null> {
+  const owner = due.articleId === null ? sql`feed_id` : sql`article_id`;
+  const { rows } = await sql<{ id: number; dispatch: number }>`
+    WITH ${fenced(slot)},
+    moved AS (
+      UPDATE work SET ${handedOut('parse', job)}
+      WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence)
+      RETURNING id, dispatch, article_id, feed_id),
+    kept AS (
+      INSERT INTO body (${owner}, url, content_type, bytes, size, truncated, headers)
+      SELECT ${owner}, ${body.url}, ${body.contentType}, ${body.bytes}::bytea, ${body.size}, ${body.truncated}, ${JSON.stringify(body.headers)}::jsonb FROM moved
+      ON CONFLICT (${owner}) WHERE ${owner} IS NOT NULL AND quarantined_at IS NULL DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
+        bytes = excluded.bytes, size = excluded.size, truncated = excluded.truncated, headers = excluded.headers, fetched_at = clock_timestamp()),
+    polled AS (UPDATE feed SET polled_at = clock_timestamp() FROM moved WHERE feed.id = moved.feed_id),
+    stepped AS (
+      UPDATE article SET fetched_at = clock_timestamp(), steps = ${appendStep('fetch', 'fetched', { url: body.url, bytes: body.size })}
+      FROM moved WHERE article.id = moved.article_id)
+    SELECT id, dispatch FROM moved`.execute(db);
+  return rows[0] ? [rows[0].id, rows[0].dispatch] : null;
+}
+
+/** The item waits for `delayMs` and stays the fetch stage's: a retry (counted) or a deferral (not counted). */
+export async function commitWait(
+  db: Database,
+  slot: HeldSlot,
+  due: DueUrl,
+  wait: Wait,
+): Promise<void> {
+  await sql`
+    WITH ${fenced(slot)},
+    put AS (
+      UPDATE work SET token = NULL, interrupted = false, next_at = clock_timestamp() + ${wait.delayMs} * interval '1 millisecond',
+        attempts = CASE WHEN ${wait.counts} THEN attempts ELSE greatest(attempts - 1, 0) END, code = ${wait.code}, reason = ${wait.reason}
+      WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING article_id)
+    UPDATE article SET steps = ${appendStep('fetch', wait.counts ? 'retry' : 'defer', { code: wait.code, reason: wait.reason })}
+    FROM put WHERE article.id = put.article_id`.execute(db);
+}
+
+/** A redirect: the hop is stored and the row becomes due under the host of its new address (R13). */
+export async function commitHop(
+  db: Database,
+  slot: HeldSlot,
+  due: DueUrl,
+  next: NextHop,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ article_id: number | null }>`
+      WITH ${fenced(slot)}
+      UPDATE work SET token = NULL, interrupted = false, attempts = greatest(attempts - 1, 0), url = ${next.url}, host_id = ${next.hostId},
+        hops = hops || ${JSON.stringify([{ url: due.url, permanent: next.permanent }])}::jsonb, next_at = clock_timestamp()
+      WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING article_id`.execute(
+      tx,
+    );
+    if (rows.length === 0) return;
+    await sql`UPDATE host SET due_at = least(due_at, clock_timestamp()) WHERE id = ${next.hostId}`.execute(tx);
+    await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
+    if (due.articleId !== null) {
+      await sql`UPDATE article SET steps = ${appendStep('fetch', 'redirected', { to: next.url })} WHERE id = ${due.articleId}`.execute(
+        tx,
+      );
+    }
+  });
+}
+
+/**
+ * The page is finally without a body: its code and reason are kept and the feed's own text is to be parsed in its place
+ * (R16). Gives the item to hand out; null when the feed's text is under way already, or the lease was lost.
+ */
+export async function commitNoBody(
+  db: Database,
+  slot: HeldSlot,
+  due: DueUrl,
+  why: Reason,
+  job: string | undefined,
+): Promise<Item | null> {
+  const { rows } = await sql<{ id: number; dispatch: number }>`
+    WITH ${fenced(slot)},
+    mine AS (SELECT id, article_id FROM work WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) FOR UPDATE),
+    noted AS (
+      UPDATE article SET code = ${why.code}, reason = ${why.reason}, steps = ${appendStep('fetch', 'no-page', { ...why })}
+      FROM mine WHERE article.id = mine.article_id RETURNING article.id, article.basis),
+    other AS (SELECT 1 FROM work, mine WHERE work.article_id = mine.article_id AND work.basis = 'feed' AND work.id <> mine.id),
+    dropped AS (DELETE FROM work USING mine WHERE work.id = mine.id AND EXISTS (SELECT 1 FROM other)),
+    moved AS (
+      UPDATE work SET ${handedOut('parse', job)}, basis = 'feed'
+      FROM mine WHERE work.id = mine.id AND NOT EXISTS (SELECT 1 FROM other) RETURNING work.id, work.dispatch)
+    SELECT id, dispatch FROM moved`.execute(db);
+  return rows[0] ? [rows[0].id, rows[0].dispatch] : null;
+}
+
+/** A poll that brought no new body: unchanged (304 or the same bytes), failed, or gone. */
+export async function commitPoll(db: Database, slot: HeldSlot, due: DueUrl, outcome: PollOutcome): Promise<void> {
+  const { validators } = outcome;
+  await sql`
+    WITH ${fenced(slot)},
+    put AS (
+      UPDATE work SET token = NULL, interrupted = false, attempts = 0, code = ${outcome.code}, reason = ${outcome.reason},
+        url = coalesce(hops -> 0 ->> 'url', url), hops = '[]', next_at = clock_timestamp() + ${outcome.delayMs} * interval '1 millisecond'
+      WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING feed_id)
+    UPDATE feed SET polled_at = clock_timestamp(), ok_at = CASE WHEN ${outcome.code}::text IS NULL THEN clock_timestamp() ELSE ok_at END,
+      rhythm = ${JSON.stringify(outcome.rhythm)}::jsonb, failures = ${outcome.failures}, code = ${outcome.code}, reason = ${outcome.reason},
+      interval_ms = ${Math.round(outcome.delayMs)}, state = ${outcome.state ?? 'active'},
+      etag = CASE WHEN ${validators !== undefined} THEN ${validators?.etag ?? null} ELSE etag END,
+      last_modified = CASE WHEN ${validators !== undefined} THEN ${validators?.lastModified ?? null} ELSE last_modified END,
+      moved = CASE WHEN ${outcome.moved !== undefined} THEN ${outcome.moved == null ? null : JSON.stringify(outcome.moved)}::jsonb ELSE moved END
+    FROM put WHERE feed.id = put.feed_id`.execute(db);
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import type { HeldSlot } from '../stages/fetch/deps.ts';
+import type { FetchJob, Job } from '../stages/jobs.ts';
+import { shownUrl } from '../stages/jobs.ts';
+import type { Database } from './open.ts';
+
+/** How long a worker holds a slot without renewing it; a killed worker's work is free again after that. */
+export const LEASE = sql.raw(`interval '12 seconds'`);
+/** How long a hand-out may take to reach a worker before the sweeper looks whether its job is still there (R5). */
+export const UNCLAIMED = sql.raw(`interval '10 seconds'`);
+
+export interface HostPolicy {
+  readonly gapMs: number;
+  readonly concurrency: number;
+}
+
+/**
+ * Ids of the hosts with these keys, made where they are new, with as many slots as they may have requests at once.
+ * `policies` holds the operator's limits for each key (R8).
+ */
+export async function ensureHosts(
+  db: Database,
+  policies: ReadonlyMap<string, HostPolicy>,
+): Promise<Map<string, number>> {
+  if (policies.size === 0) return new Map();
+  // In key order, so that two transactions that make the same hosts can't deadlock.
+  const wanted = [...policies]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, p]) => ({ key, gap: p.gapMs, slots: p.concurrency }));
+  const { rows } = await sql<{ id: number; key: string }>`
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(key text, gap integer, slots integer)),
+    made AS (
+      INSERT INTO host (key, gap_ms) SELECT key, gap FROM wanted
+      ON CONFLICT (key) DO UPDATE SET gap_ms = excluded.gap_ms WHERE host.gap_ms <> excluded.gap_ms
+      RETURNING id, key),
+    hosts AS (SELECT id, key FROM made UNION SELECT id, key FROM host WHERE key IN (SELECT key FROM wanted)),
+    slots AS (
+      INSERT INTO slot (host_id, n)
+      SELECT hosts.id, n FROM hosts JOIN wanted USING (key), generate_series(1, wanted.slots) n
+      ON CONFLICT DO NOTHING)
+    SELECT id, key FROM hosts`.execute(db);
+  if (rows.length === wanted.length) return new Map(rows.map((row) => [row.key, row.id]));
+  // Another transaction made one at the same instant: the statement's own snapshot can't see it, the next one can.
+  return ensureHosts(db, policies);
+}
+
+/** Makes a host due no later than its earliest ready work. Called in the transaction that makes the work. */
+export async function makeDue(db: Database, hostIds: readonly number[]): Promise<void> {
+  if (hostIds.length === 0) return;
+  await sql`
+    UPDATE host SET due_at = least(due_at, clock_timestamp())
+    WHERE id IN (SELECT id FROM host WHERE id = ANY(${[...new Set(hostIds)]}) ORDER BY id FOR UPDATE)`.execute(db);
+}
+
+/**
+ * Hands out the hosts that are due and may be asked within two seconds, longest waiting first: raises the dispatch of a
+ * free slot and gives the jobs to enqueue after the commit (R9). Any number of schedulers may run it at once.
+ */
+export async function handOutHosts(db: Database, limit: number): Promise<Job<FetchJob>[]> {
+  const { rows } = await sql<{ slot: number; dispatch: number; key: string; url: string | null; trace: string | null }>`
+    WITH due AS (
+      SELECT s.id, h.key, h.id AS host_id FROM host h JOIN slot s ON s.host_id = h.id
+      WHERE h.due_at IS NOT NULL AND h.ready_at <= clock_timestamp() + interval '500 milliseconds' AND s.handed_at IS NULL
+      ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED)
+    UPDATE slot SET dispatch = slot.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
+      lease_until = clock_timestamp() + ${UNCLAIMED}, job = 'fetch-' || slot.id || '-' || (slot.dispatch + 1)
+    FROM due LEFT JOIN LATERAL (
+      SELECT w.url, a.trace_id FROM work w LEFT JOIN article a ON a.id = w.article_id
+      WHERE w.host_id = due.host_id AND w.stage = 'fetch' AND w.state = 'ready'
+      ORDER BY (w.feed_id IS NULL), w.next_at LIMIT 1) first ON true
+    WHERE slot.id = due.id
+    RETURNING slot.id AS slot, slot.dispatch, due.key, first.url, first.trace_id AS trace`.execute(db);
+  return rows.map((row) => ({
+    id: `fetch-${row.slot}-${row.dispatch}`,
+    payload: {
+      v: 1,
+      slot: row.slot,
+      dispatch: row.dispatch,
+      host: row.key,
+      ...(row.url !== null && { url: shownUrl(row.url) }),
+      ...(row.trace !== null && { trace: row.trace }),
+    },
+  }));
+}
+
+/** The slot under a lease, or null when the job is stale or another worker holds it. */
+export async function takeSlot(
+  db: Database,
+  slotId: number,
+  dispatch: number,
+  token: string,
+): Promise<HeldSlot | null> {
+  const { rows } = await sql<Omit<HeldSlot, 'token'>>`
+    UPDATE slot SET token = ${token}::uuid, lease_until = clock_timestamp() + ${LEASE}
+    FROM host WHERE slot.id = ${slotId} AND slot.dispatch = ${dispatch} AND slot.handed_at IS NOT NULL
+      AND (slot.token IS NULL OR slot.lease_until < clock_timestamp()) AND host.id = slot.host_id
+    RETURNING slot.id AS "slotId", host.id AS "hostId", host.key, host.gap_ms AS "gapMs", host.crawl_delay_ms AS "crawlDelayMs"`.execute(
+    db,
+  );
+  return rows[0] ? { ...rows[0], token } : null;
+}
+
+/** Renews the lease; false when it is lost. */
+export async function renewSlot(db: Database, slot: HeldSlot): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    UPDATE slot SET lease_until = clock_timestamp() + ${LEASE} WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid`.execute(
+    db,
+  );
+  return numAffectedRows === 1n;
+}
+
+/**
+ * Books the next request to the host, start to start (R11): milliseconds to wait until it may start, or null when that
+ * is more than `horizonMs` away and nothing was booked (R10).
+ */
+export async function bookRequest(
+  db: Database,
+  slot: HeldSlot,
+  gapMs: number,
+  horizonMs: number,
+): Promise<number | null> {
+  const { rows } = await sql<{ wait: number }>`
+    WITH now AS (SELECT clock_timestamp() AS t),
+    free AS (SELECT h.id, greatest(h.next_at, now.t) AS start, now.t FROM host h, now
+      WHERE h.id = ${slot.hostId} AND h.next_at <= now.t + ${horizonMs} * interval '1 millisecond' FOR UPDATE OF h)
+    UPDATE host SET next_at = free.start + ${gapMs} * interval '1 millisecond' FROM free
+    WHERE host.id = free.id AND EXISTS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid)
+    RETURNING extract(epoch FROM free.start - free.t)::float8 * 1000 AS wait`.execute(db);
+  return rows[0]?.wait ?? null;
+}
+
+/** Leaves the whole host alone for a time that it asked for (429, 503, Retry-After). */
+export async function restHost(db: Database, hostId: number, ms: number): Promise<void> {
+  await sql`UPDATE host SET next_at = greatest(next_at, clock_timestamp() + ${ms} * interval '1 millisecond') WHERE id = ${hostId}`.execute(
+    db,
+  );
+}
+
+/** Keeps what robots.txt says of the pace; a delay over 5 minutes is obeyed, and shown as a problem (R11). */
+export async function setCrawlDelay(db: Database, hostId: number, ms: number | null): Promise<void> {
+  const problem =
+    ms !== null && ms > 300_000 ? `robots.txt asks for ${Math.round(ms / 1000)} s between requests` : null;
+  await sql`UPDATE host SET crawl_delay_ms = ${ms}, problem = ${problem} WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(
+    db,
+  );
+}
+
+/** Ends the batch: frees the slot, gives back what was claimed and not done, and sets when the host is due again. */
+export async function releaseSlot(db: Database, slot: HeldSlot): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const held =
+      await sql`SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid FOR UPDATE`.execute(tx);
+    if (held.rows.length === 0) return; // swept meanwhile: it is no longer ours to free
+    await sql`
+      UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0)
+      WHERE host_id = ${slot.hostId} AND stage = 'fetch' AND token = ${slot.token}::uuid`.execute(tx);
+    await sql`SELECT 1 FROM host WHERE id = ${slot.hostId} FOR UPDATE`.execute(tx);
+    await sql`
+      UPDATE host SET due_at = (
+        SELECT min(next_at) FROM work WHERE host_id = ${slot.hostId} AND stage = 'fetch' AND state = 'ready')
+      WHERE id = ${slot.hostId}`.execute(tx);
+    await sql`UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL WHERE id = ${slot.slotId}`.execute(
+      tx,
+    );
+    await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
+  });
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { HeldWork } from '../stages/batch.ts';
+import type { AlertedMatch } from '../digest/alert-view.ts';
+import type { ArticleToMatch, Decision, FoundMatch, MatchCommit, StoryPrint } from '../stages/alert/deps.ts';
+import { recordAlert, type AlertContext } from './alerting.ts';
+import type { Database } from './open.ts';
+import { statusWithoutPage } from './parsing.ts';
+import { appendStep } from './step.ts';
+import { storyOf } from './story.ts';
+
+export async function articleToMatch(db: Database, item: HeldWork): Promise<ArticleToMatch | null> {
+  const { rows } = await sql<ArticleToMatch>`
+    SELECT a.id AS "articleId", a.revision, a.url, a.canonical, a.title, a.lead, coalesce(a.text, '') AS text, a.authors, a.lang, a.section,
+      a.published, a.feed_published AS "feedPublished", a.fetched_at AS "fetchedAt", a.alert_since AS "alertSince",
+      a.first_import AS "firstImport", s.domain AS source, s.country, s.tags || coalesce(f.tags, '{}') AS tags, a.code, a.basis,
+      ARRAY(SELECT topic_id FROM match m WHERE m.article_id = a.id) AS decided
+    FROM work w JOIN article a ON a.id = w.article_id JOIN source s ON s.id = a.source_id LEFT JOIN feed f ON f.id = a.feed_id
+    WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid`.execute(db);
+  return rows[0] ?? null;
+}
+
+/**
+ * The article matches no topic (or none that it had not matched before) of this version of the topics. Reading the
+ * version FOR SHARE keeps a topic from changing until this has committed (R18).
+ */
+export async function commitUnmatched(
+  db: Database,
+  item: HeldWork,
+  article: ArticleToMatch,
+  topicVersion: number,
+): Promise<'done' | 'stale-index' | null> {
+  const status = article.decided.length > 0 ? 'matched' : article.basis === 'page' ? 'unmatched' : statusWithoutPage(article.code);
+  const { rows } = await sql<{ version: number; done: number | null }>`
+    WITH current AS (SELECT version FROM topic_version FOR SHARE),
+    done AS (
+      DELETE FROM work USING current WHERE work.id = ${item.work} AND work.token = ${item.token}::uuid AND current.version = ${topicVersion}
+      RETURNING article_id),
+    told AS (
+      UPDATE article SET status = ${status}, matched_at = clock_timestamp(), steps = ${appendStep('alert', 'unmatched')}
+      FROM done WHERE article.id = done.article_id)
+    SELECT current.version, done.article_id AS done FROM current LEFT JOIN done ON true`.execute(db);
+  const row = rows[0];
+  if (row?.done != null) return 'done';
+  return row?.version === topicVersion ? null : 'stale-index';
+}
+
+/**
+ * Commits an article's matches in one transaction: its story, one alert for each topic and story, the deliveries of those
+ * who subscribed (R15, R18, R19, R21). Nothing is sent here: the deliveries are an outbox.
+ */
+export async function commitMatched(
+  db: Database,
+  item: HeldWork,
+  article: ArticleToMatch,
+  topicVersion: number,
+  print: StoryPrint,
+  found: readonly FoundMatch[],
+): Promise<MatchCommit | 'stale-index' | null> {
+  return db.transaction().execute(async (tx) => {
+    const held = await sql`
+      SELECT 1 FROM work w JOIN article a ON a.id = w.article_id
+      WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE`.execute(tx);
+    if (held.rows.length === 0) return null;
+    const { rows: version } = await sql<{ version: number }>`SELECT version FROM topic_version FOR SHARE`.execute(tx);
+    if (version[0]?.version !== topicVersion) return 'stale-index';
+    const commit = isBefore(article) ? await tooOld(tx, article, found) : await alertStory(tx, article, print, found);
+    await sql`
+      UPDATE article SET status = 'matched', matched_at = clock_timestamp(),
+        steps = ${appendStep('alert', 'matched', { topics: commit.decisions })}
+      WHERE id = ${article.articleId}`.execute(tx);
+    await sql`DELETE FROM work WHERE id = ${item.work}`.execute(tx);
+    return commit;
+  });
+}
+
+/** R15: before the instant from which on the feed alerts; without a date, when it came with the feed's first import. */
+function isBefore(article: ArticleToMatch): boolean {
+  const published = article.published ?? article.feedPublished;
+  return published === null ? article.firstImport : published < article.alertSince;
+}
+
+async function tooOld(tx: Database, article: ArticleToMatch, found: readonly FoundMatch[]): Promise<MatchCommit> {
+  for (const match of found) await writeMatch(tx, article, match, 'before-alert-since');
+  return { decisions: found.map((match) => ({ topic: match.topic.id, decision: 'before-alert-since' })), channels: [] };
+}
+
+async function alertStory(tx: Database, article: ArticleToMatch, print: StoryPrint, found: readonly FoundMatch[]): Promise<MatchCommit> {
+  const storyId = await storyOf(tx, article.articleId, print);
+  const channels = new Set<number>();
+  const decisions: { topic: string; decision: Decision }[] = [];
+  const context: AlertContext = { article, storyId, articles: await articlesOf(tx, storyId) };
+  // In the topics' order, so that two articles of one story can't deadlock on their alerts.
+  for (const match of [...found].sort((a, b) => (a.topic.id < b.topic.id ? -1 : 1))) {
+    const { decision, wake } = await recordAlert(tx, context, match);
+    await writeMatch(tx, article, match, decision);
+    decisions.push({ topic: match.topic.id, decision });
+    for (const channel of wake) channels.add(channel);
+  }
+  return { decisions, channels: [...channels] };
+}
+
+async function articlesOf(tx: Database, storyId: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM article WHERE story_id = ${storyId}`.execute(tx);
+  return rows[0]?.n ?? 1;
+}
+
+async function writeMatch(tx: Database, article: ArticleToMatch, match: FoundMatch, decision: Decision): Promise<void> {
+  const spans = match.matches.map(({ field, start, end, text }) => ({ field, start, end, text }));
+  await sql`
+    INSERT INTO match (article_id, topic_id, decision, revision, score, spans, snippet)
+    VALUES (${article.articleId}, ${match.topic.id}, ${decision}, ${article.revision}, ${match.score}, ${JSON.stringify(spans)}::jsonb,
+      ${firstSnippet(match.matches)}) ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+/** The snippet that is shown where there is room for one: the text's before the headline's, which stands beside it. */
+function firstSnippet(matches: readonly AlertedMatch[]): string {
+  return (matches.find((match) => match.field !== 'title') ?? matches[0])?.snippet ?? '';
+}

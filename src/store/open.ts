@@ -1,0 +1,150 @@
+import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely';
+import pg from 'pg';
+import { WireError } from '../core/errors.ts';
+import { up as start } from './migrations/0001-start.ts';
+import { maskedUrl } from './url.ts';
+
+/** In order of their names; forward only. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-start': { up: start } };
+
+/** The tables are read and written in SQL; what a statement gives is typed where it stands. */
+export type Database = Kysely<unknown>;
+
+export interface Store {
+  readonly db: Database;
+  /** The one pool of the process, shared with BullMQ on PostgreSQL (R32). */
+  readonly pool: pg.Pool;
+  /** Without its password. */
+  readonly label: string;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly connectionString: string;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  /** R32: at most 8 a process. */
+  readonly maxConnections?: number;
+  readonly onError?: (error: Error) => void;
+}
+
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    // int8: our ids and counts stay far below 2^53.
+    if (oid === 20 && format !== 'binary') return Number;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+/**
+ * The store behind a connection string. Connects on first use.
+ * BullMQ's tables stand in the schema `bullmq`, ours in `wirewatch`; a test holds that no name stands in both, so one
+ * pool with both on its search path can serve both.
+ */
+export function openStore(options: StoreOptions): Store {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    max: options.maxConnections ?? 8,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    options: '-c search_path=bullmq,wirewatch -c idle_in_transaction_session_timeout=60000',
+    types,
+  });
+  // Without a listener the loss of an idle connection ends the process; the next query reconnects or says so.
+  pool.on('error', (error) => options.onError?.(error));
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, label: maskedUrl(options.connectionString), close: () => db.destroy() };
+}
+
+const AWAY = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** True when the error says that the server is away (restarting, refused, cut), not that the statement was wrong. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string' && AWAY.has(code)) return true;
+  if (/Connection terminated|timeout exceeded when trying to connect|Client was closed/.test(error.message))
+    return true;
+  return error.cause !== undefined && isAway(error.cause);
+}
+
+/**
+ * Waits until the server answers.
+ * @throws STORE_AWAY with the address (never its password) after `timeoutMs`
+ */
+export async function waitForStore(store: Store, timeoutMs: number): Promise<void> {
+  const until = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      await sql`SELECT 1`.execute(store.db);
+      return;
+    } catch (cause) {
+      if (!isAway(cause) || performance.now() > until) {
+        throw new WireError('STORE_AWAY', `the database ${store.label} does not answer`, { cause });
+      }
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}
+
+/** Tables of other people in the database, when our schema is not there yet (R28). */
+async function foreignTables(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT schemaname || '.' || tablename AS name FROM pg_catalog.pg_tables
+    WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'bullmq', 'wirewatch')
+      AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'wirewatch') LIMIT 3`.execute(db);
+  return rows.map((row) => row.name);
+}
+
+/**
+ * Brings the schema up to date, under an advisory lock, so that any number of processes may start at once.
+ * Gives the names of the migrations that ran.
+ * @throws STORE_FOREIGN when the database holds tables of others and not our schema, unless `init` (R28)
+ */
+export async function migrate(store: Store, options: { init?: boolean } = {}): Promise<string[]> {
+  if (options.init !== true) {
+    const foreign = await foreignTables(store.db);
+    if (foreign.length > 0) {
+      throw new WireError(
+        'STORE_FOREIGN',
+        `${store.label} holds tables of others (${foreign.join(', ')}) and not wirewatch’s; run "wirewatch migrate --init" once if it is the right one`,
+      );
+    }
+  }
+  await createSchemas(store.db);
+  const migrator = new Migrator({
+    db: store.db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    migrationTableSchema: 'wirewatch',
+    migrationTableName: 'migration_done',
+    migrationLockTableName: 'migration_lock',
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined)
+    throw new WireError('STORE_MIGRATION', 'the schema could not be brought up to date', { cause: error });
+  return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
+}
+
+/** `CREATE SCHEMA IF NOT EXISTS` alone fails when two sessions run it at the same instant. */
+async function createSchemas(db: Database): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtext('wirewatch.schema'))`.execute(tx);
+    await sql`CREATE SCHEMA IF NOT EXISTS wirewatch`.execute(tx);
+  });
+}

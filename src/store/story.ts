@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import { isNearCopy } from '../story/sameness.ts';
+import type { StoryPrint } from '../stages/alert/deps.ts';
+import type { Database } from './open.ts';
+
+interface Candidate {
+  readonly id: number;
+  readonly storyId: number;
+  readonly signature: number[] | null;
+  readonly words: number;
+  readonly exact: boolean;
+}
+
+/**
+ * The story of an article (R19), found by its canonical URL, its text's hash or a near copy of it, or made. Advisory locks
+ * on its keys, taken in order, make two transactions with copies of one text see each other. Where an article joins two
+ * stories, they become one.
+ */
+export async function storyOf(tx: Database, articleId: number, print: StoryPrint): Promise<number> {
+  const keys = [...new Set(print.keys)].sort();
+  await sql`SELECT pg_advisory_xact_lock(k) FROM (
+    SELECT DISTINCT hashtextextended(key, 7) AS k FROM unnest(${keys}::text[]) AS key ORDER BY 1) locks`.execute(tx);
+  const { rows: own } = await sql<{ storyId: number | null }>`SELECT story_id AS "storyId" FROM article WHERE id = ${articleId}`.execute(tx);
+  const stories = new Set<number>();
+  if (own[0]?.storyId != null) stories.add(own[0].storyId);
+  for (const candidate of await candidatesOf(tx, articleId, keys)) {
+    if (candidate.exact || isCopy(candidate, print)) stories.add(candidate.storyId);
+  }
+  const storyId = await oneOf(tx, [...stories].sort((a, b) => a - b));
+  await sql`UPDATE article SET story_id = ${storyId}, signature = ${[...print.signature]}::integer[], words = ${print.words} WHERE id = ${articleId}`.execute(tx);
+  await sql`INSERT INTO story_key (key, article_id) SELECT key, ${articleId} FROM unnest(${keys}::text[]) AS key ON CONFLICT DO NOTHING`.execute(tx);
+  return storyId;
+}
+
+/** Articles that share a key; a band's are only candidates, to be compared by their signatures. At most 200. */
+async function candidatesOf(tx: Database, articleId: number, keys: readonly string[]): Promise<Candidate[]> {
+  const { rows } = await sql<Candidate>`
+    SELECT a.id, a.story_id AS "storyId", a.signature, a.words,
+      bool_or(k.key NOT LIKE 'b:%') AS exact
+    FROM story_key k JOIN article a ON a.id = k.article_id
+    WHERE k.key = ANY(${keys}::text[]) AND a.id <> ${articleId} AND a.story_id IS NOT NULL
+    GROUP BY a.id ORDER BY exact DESC, a.id LIMIT 200`.execute(tx);
+  return rows;
+}
+
+function isCopy(candidate: Candidate, print: StoryPrint): boolean {
+  if (candidate.signature === null) return false;
+  return isNearCopy({ signature: candidate.signature, words: candidate.words }, { signature: print.signature, words: print.words });
+}
+
+async function oneOf(tx: Database, stories: readonly number[]): Promise<number> {
+  const [target, ...others] = stories;
+  if (target === undefined) {
+    const { rows } = await sql<{ id: number }>`INSERT INTO story DEFAULT VALUES RETURNING id`.execute(tx);
+    return (rows[0] as { id: number }).id;
+  }
+  for (const other of others) await merge(tx, target, other);
+  return target;
+}
+
+/** Two stories turn out to be one: the earlier alert of each topic stays, the other's pending deliveries are cancelled. */
+async function merge(tx: Database, target: number, other: number): Promise<void> {
+  await sql`UPDATE article SET story_id = ${target} WHERE story_id = ${other}`.execute(tx);
+  const { rows: doubled } = await sql<{ keep: number; drop: number }>`
+    SELECT least(t.id, o.id) AS keep, greatest(t.id, o.id) AS drop FROM alert t JOIN alert o USING (topic_id)
+    WHERE t.story_id = ${target} AND o.story_id = ${other} ORDER BY topic_id FOR UPDATE OF t, o`.execute(tx);
+  for (const { keep, drop } of doubled) {
+    await sql`INSERT INTO alert_article (alert_id, article_id, at) SELECT ${keep}, article_id, at FROM alert_article WHERE alert_id = ${drop} ON CONFLICT DO NOTHING`.execute(tx);
+    await sql`
+      WITH cancelled AS (
+        UPDATE delivery SET state = 'cancelled', reason = 'its story is another alert’s' WHERE alert_id = ${drop} AND state = 'pending' RETURNING id)
+      DELETE FROM work USING cancelled WHERE work.delivery_id = cancelled.id`.execute(tx);
+    await sql`UPDATE alert SET merged_into = ${keep}, story_id = NULL WHERE id = ${drop}`.execute(tx);
+  }
+  await sql`UPDATE alert SET story_id = ${target} WHERE story_id = ${other}`.execute(tx);
+  await sql`UPDATE story SET merged_into = ${target} WHERE id = ${other}`.execute(tx);
+}
