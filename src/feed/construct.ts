@@ -11,6 +11,8 @@ export interface Inside {
 export interface Construct {
   readonly kind: 'text' | 'html';
   readonly value: string;
+  /** Base64 of no type: characters in a title, but who encodes a content means HTML. */
+  readonly encoded?: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export function atomConstruct(inside: Inside, attributes: Attributes): Construct
   }
   if (mode === 'base64' || (mode === undefined && isBinary(type))) {
     const decoded = decodeBase64(inside.text);
-    return { kind: type === 'text/plain' ? 'text' : 'html', value: decoded ?? inside.text };
+    return { kind: type === 'text/plain' ? 'text' : 'html', value: decoded ?? inside.text, encoded: true };
   }
   if (type === 'text/plain') return { kind: 'text', value: inside.text };
   // Markup that is declared xhtml or XML, but stands there escaped or as bare words.

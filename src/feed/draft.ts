@@ -25,6 +25,12 @@ export class Draft {
     this.ranks[field] = rank;
   }
 
+  /** As `offer`, but of equal ranks the last counts. */
+  replace(field: Field, rank: number, value: string): void {
+    if (this.ranks[field] === rank) this.ranks[field] = rank + 1;
+    this.offer(field, rank, value);
+  }
+
   offerDate(field: 'published' | 'updated', rank: number, written: string): void {
     if (!this.wants(field, rank)) return;
     const ms = parseDate(written.slice(0, 200));

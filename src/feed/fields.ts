@@ -45,6 +45,17 @@ const html =
     draft.offer(field, rank, kind === 'text' ? escapeHtml(value.trim()) : element.cleaner.clean(value, element.base));
   };
 
+function safeHtml(element: FeedElement): string {
+  const { kind, value, encoded } = construct(element, false);
+  return kind === 'text' && encoded !== true ? escapeHtml(value.trim()) : element.cleaner.clean(value, element.base);
+}
+
+/** The second of `description` and `summary` is the content, unless there is one of that name. */
+const summary: Take = (draft, element) => {
+  if (draft.wants('summary', 0)) draft.offer('summary', 0, safeHtml(element));
+  else if (draft.wants('content', 3)) draft.offer('content', 3, safeHtml(element));
+};
+
 /** The text of a field that is HTML in entries, for the head of a feed. */
 const description =
   (rank: number): Take =>
@@ -127,7 +138,10 @@ const link: Take = (draft, element) => {
   }
   const type = attributes['type'];
   const rank = (type === undefined || SHOWN_TYPES.test(type.trim()) ? 0 : 2) + (element.key === 'link' ? 0 : 1);
-  if (draft.wants('link', rank)) draft.offer('link', rank, resolveUrl(href ?? element.inside().text, base));
+  const url = resolveUrl(href ?? element.inside().text, base);
+  // Of several addresses RSS means the last, Atom the first.
+  if (element.atom || url === null) draft.offer('link', rank, url);
+  else draft.replace('link', rank, url);
 };
 
 /** RSS guid: an id, and where nothing else is given the address too, unless it says that it is none. */
@@ -139,10 +153,12 @@ const guid: Take = (draft, element) => {
   if (permalink && /^(https?:|\/)/i.test(id)) draft.offer('link', 5, resolveUrl(id, element.base));
 };
 
+const RELATIVE = /^[^\s:]*\/[^\s:]*$/;
+
 /** Atom id: an IRI, so a path in it is relative to the base. */
 const id: Take = (draft, element) => {
   const written = line(element);
-  draft.offer('id', 0, /^\.{0,2}\//.test(written) ? resolveUrl(written, element.base) : written);
+  draft.offer('id', 0, element.atom && RELATIVE.test(written) ? resolveUrl(written, element.base) : written);
 };
 
 const identifier: Take = (draft, element) => draft.offer('id', 3, line(element));
@@ -215,8 +231,8 @@ export const ENTRY_FIELDS: ReadonlyMap<string, Take> = new Map(
     ...SHARED,
     guid,
     loc,
-    description: html('summary', 0),
-    summary: html('summary', 0),
+    description: summary,
+    summary,
     abstract: html('summary', 0),
     'atom:summary': html('summary', 1),
     'dc:description': html('summary', 2),

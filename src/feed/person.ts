@@ -11,7 +11,8 @@ export function personName(written: string): string | null {
   if (mail === undefined) return text;
   const name = text
     .replace(mail, '')
-    .replace(/\(\s*\)|<\s*>|\bmailto:/gi, '')
+    .replace(/\bmailto:/gi, '')
+    .replace(/\(\s*\)|<\s*>/g, '')
     .trim();
   const unwrapped = /^\(([^()]*)\)$/.exec(name)?.[1] ?? name;
   return oneLine(unwrapped.replace(/^[\s"'`,;:-]+|[\s"'`,;:-]+$/g, '')) || mail;

@@ -32,11 +32,21 @@ export function readFeed(bytes: Uint8Array, options: ReadFeedOptions): FeedDocum
 
 /** As `readFeed`, for a text that is decoded already. */
 export function readFeedText(text: string, url: string | null): FeedDocument {
-  const clean = /[\0-\x08\x0b\x0c\x0e-\x1f]/.test(text) ? text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '') : text;
+  const clean = CONTROLS.test(text) ? text.replace(new RegExp(CONTROLS, 'g'), meantBy) : text;
   const feed = /^[\s\ufeff]*[{[]/.test(clean.slice(0, 100)) ? readJson(clean, url) : readXml(clean, url);
   if (feed !== null) return feed;
   const looks = looksLike(clean);
   throw new WireError('FEED_SYNTAX', `this is no feed: ${looks}`, { detail: { looks } });
+}
+
+const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f\x80-\x84\x86-\x9f]/;
+/** Windows-1252 from 0x80 to 0x9F. */
+const WINDOWS = '€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0\0‘’“”•–—˜™š›œ\0žŸ';
+
+/** C1 controls are windows-1252 that went through Latin-1; other controls mean nothing. */
+function meantBy(control: string): string {
+  const char = WINDOWS[control.charCodeAt(0) - 0x80];
+  return char === undefined || char === '\0' ? '' : char;
 }
 
 function unpack(bytes: Uint8Array): Uint8Array {
