@@ -67,6 +67,11 @@ export const CODES = code({
     means: 'A job’s payload is not of a form that this version reads.',
     cure: 'Let all processes run the same version; the sweeper hands the work out again.',
   },
+  TOPICS_RESTLESS: {
+    fate: 'retry',
+    means: 'The topics changed faster than an article could be matched against them.',
+    cure: 'Nothing; it is tried again.',
+  },
   INTERRUPTED: {
     fate: 'quarantine',
     means: 'Work on this item ended its process several times.',
@@ -171,6 +176,21 @@ export const CODES = code({
     fate: 'drop',
     means: 'No article text could be found in the page.',
     cure: 'Nothing: the feed’s own text is used.',
+  },
+  NOT_ARTICLE: {
+    fate: 'drop',
+    means: 'The page is not one article: a wall, a list, or a page that is not there.',
+    cure: 'Nothing: the feed’s own text is used.',
+  },
+  FEED_FULLER: {
+    fate: 'drop',
+    means: 'The feed carries far more of the article than its page shows.',
+    cure: 'Nothing: the feed’s text is the article.',
+  },
+  BODY_GONE: {
+    fate: 'quarantine',
+    means: 'What was fetched is not kept any more (retention), or was lost before it was read.',
+    cure: 'Nothing for a feed, which is polled again; raise `retention.raw` to replay older pages.',
   },
   FEED_SYNTAX: {
     fate: 'quarantine',
