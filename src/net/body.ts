@@ -19,6 +19,7 @@ export class BodyReader {
   readonly #flow: BodyFlow;
   #codings: readonly Coding[];
   #chunks: Buffer[] = [];
+  /** Bytes that came over the wire. */
   #size = 0;
   #cut = false;
   #inflater: Inflater | null = null;
@@ -32,9 +33,9 @@ export class BodyReader {
   /** Whether the body may go on flowing; if not, `flow.resume` or `flow.stop` is called. */
   push(chunk: Buffer): boolean {
     if (this.#cut) return false;
+    this.#size += chunk.length;
     if (this.#inflater !== null) return this.#inflater.write(chunk, () => this.#flow.resume());
     this.#chunks.push(chunk);
-    this.#size += chunk.length;
     if (this.#codings.length > 0 && this.#size > AT_ONCE_BYTES) return this.#startInflater();
     return this.#size <= this.#limits.maxBytes || this.#stop();
   }
@@ -99,7 +100,7 @@ export class BodyReader {
       const decoded = decodeAtOnce(coding, bytes, Math.min(this.#limits.maxBytes, AT_ONCE_OUTPUT_BYTES));
       if (decoded !== null) return { bytes: decoded, truncated: false };
     }
-    const inflater = new Inflater(coding, this.#limits);
+    const inflater = new Inflater(coding, this.#limits, this.#size);
     inflater.write(bytes, () => {});
     return inflater.end();
   }

@@ -120,6 +120,8 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#closed) return; // our own abort
+    this.#closed = true;
     this.fail(failureOf(error, this.#phase, this.#options.host));
   }
 

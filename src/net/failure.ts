@@ -25,6 +25,11 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
   UND_ERR_PRX_TLS: 'PROXY_FAILED',
 };
 
+/** undici's parser gives its errors no code, and hangs the bytes that it choked on to them, which no log may show. */
+function isParserError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'HTTPParserError';
+}
+
 /** Node names an error by `code`; one of several attempts (Happy Eyeballs) is an AggregateError. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
@@ -37,7 +42,6 @@ function codeOf(error: unknown): string {
 function kindOfFailure(code: string, phase: Phase): ErrorCode {
   const known = BY_CODE[code];
   if (known !== undefined) return known;
-  if (code.startsWith('HPE_')) return 'HTTP_MALFORMED';
   if (/CERT|TLS|SSL|^(?:UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|CRL_|EPROTO)/.test(code))
     return 'TLS_FAILED';
   return phase === 'connect' ? 'CONNECT_FAILED' : 'CONNECTION_LOST';
@@ -59,11 +63,12 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 export function failureOf(error: unknown, phase: Phase, host: string): WireError {
   if (isWireError(error)) return error;
   if (error instanceof Error && isWireError(error.cause)) return error.cause;
+  const malformed = isParserError(error);
   const nodeCode = codeOf(error);
   const viaProxy = error instanceof Error && /\bproxy\b/i.test(error.message);
-  const code = viaProxy ? 'PROXY_FAILED' : kindOfFailure(nodeCode, phase);
+  const code = malformed ? 'HTTP_MALFORMED' : viaProxy ? 'PROXY_FAILED' : kindOfFailure(nodeCode, phase);
   return new WireError(code, `${WORDS[code] ?? 'failed:'} ${host}`, {
-    cause: error,
+    cause: malformed ? new Error(error.message) : error,
     detail: { host, phase, ...(nodeCode === '' ? {} : { reason: nodeCode }) },
   });
 }

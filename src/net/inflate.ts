@@ -24,15 +24,17 @@ export class Inflater {
   readonly done: Promise<Body>;
   readonly #stream: ReturnType<typeof decoderOf>;
   readonly #limits: BodyLimits;
+  readonly #wireBytes: number | null;
   #chunks: Buffer[] = [];
   #produced = 0;
-  #consumed = 0;
   #settle!: (body: Body) => void;
   #fail!: (error: WireError) => void;
   #ended = false;
 
-  constructor(coding: Coding, limits: BodyLimits) {
+  /** `wireBytes`: what the input was on the wire, where it is not the input itself (a coding within a coding). */
+  constructor(coding: Coding, limits: BodyLimits, wireBytes: number | null = null) {
     this.#limits = limits;
+    this.#wireBytes = wireBytes;
     this.#stream = decoderOf(coding);
     this.done = new Promise((resolve, reject) => {
       this.#settle = resolve;
@@ -48,7 +50,6 @@ export class Inflater {
   /** Whether more may be written at once; if not, `onDrain` is called when it may. */
   write(chunk: Uint8Array, onDrain: () => void): boolean {
     if (this.#ended) return true;
-    this.#consumed += chunk.length;
     const more = this.#stream.write(chunk);
     if (!more) this.#stream.once('drain', onDrain);
     return more;
@@ -69,10 +70,11 @@ export class Inflater {
   #take(chunk: Buffer): void {
     if (this.#ended) return;
     this.#produced += chunk.length;
-    if (this.#produced > Math.max(RATIO_FREE_BYTES, this.#consumed * this.#limits.maxRatio)) {
+    const wireBytes = this.#wireBytes ?? this.#stream.bytesWritten;
+    if (this.#produced > Math.max(RATIO_FREE_BYTES, wireBytes * this.#limits.maxRatio)) {
       this.#fail(
         new WireError('BODY_BOMB', 'a compressed body swelled beyond the permitted ratio', {
-          detail: { compressedBytes: this.#consumed, bytes: this.#produced },
+          detail: { compressedBytes: wireBytes, bytes: this.#produced },
         }),
       );
       this.destroy();
