@@ -49,13 +49,20 @@ function inRange(address: Address, [base, bits]: Range): boolean {
 
 const inAny = (address: Address, list: readonly Range[]): boolean => list.some((range) => inRange(address, range));
 
+/** `ipaddr.js` takes the old IPv4-compatible `::a.b.c.d` for a mapped one; the URL parser writes both in hexadecimal. */
+function hexadecimal(text: string): string {
+  if (!text.includes(':') || !text.includes('.') || !URL.canParse(`http://[${text}]`)) return text;
+  return new URL(`http://[${text}]`).hostname.slice(1, -1);
+}
+
 /**
  * The address behind its text, an IPv4-mapped IPv6 (`::ffff:a.b.c.d`, which the system connects to as IPv4) as IPv4;
  * null for what is no address. Takes any text that `ipaddr.js` reads, a zone (`%eth0`) included.
  */
 export function parseAddress(text: string): Address | null {
-  if (!ipaddr.isValid(text)) return null;
-  return ipaddr.process(text);
+  const plain = hexadecimal(text.replace(/%.*$/, ''));
+  if (!ipaddr.isValid(plain)) return null;
+  return ipaddr.process(plain);
 }
 
 /** Whether packets to the address stay off every network that is not the public one. */

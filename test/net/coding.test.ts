@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { BodyReader } from '../../src/net/body.ts';
+import { ACCEPT_ENCODING, codingsOf, sniffCoding } from '../../src/net/coding.ts';
+
+describe('codingsOf', () => {
+  it('lists the outermost first, and takes no other word for a coding', () => {
+    expect(codingsOf(undefined)).toEqual([]);
+    expect(codingsOf('gzip')).toEqual(['gzip']);
+    expect(codingsOf('X-GZip , br')).toEqual(['br', 'gzip']);
+    expect(codingsOf('identity, utf-8, none,')).toEqual([]);
+    expect(codingsOf('gzip,'.repeat(1000))).toHaveLength(3);
+  });
+
+  it('never asks for what it cannot read', () => {
+    for (const name of ACCEPT_ENCODING.split(', ')) expect(codingsOf(name)).toEqual([name]);
+  });
+});
+
+describe('sniffCoding', () => {
+  it('believes the bytes more than the label', () => {
+    const text = Buffer.from('<html>');
+    expect(sniffCoding('gzip', text)).toBeNull();
+    expect(sniffCoding('br', text)).toBeNull();
+    expect(sniffCoding('deflate', Buffer.from('\ufeff<rss>'))).toBeNull();
+    expect(sniffCoding('br', gzipSync('x'))).toBe('gzip');
+    expect(sniffCoding(null, gzipSync('x'))).toBe('gzip');
+    expect(sniffCoding('deflate', deflateSync('x'))).toBe('deflate');
+    expect(sniffCoding('deflate', deflateRawSync('x'))).toBe('deflate-raw');
+    expect(sniffCoding('br', brotliCompressSync('some words'))).toBe('br');
+    expect(sniffCoding('br', Buffer.alloc(0))).toBeNull();
+  });
+});
+
+describe('BodyReader', () => {
+  const compress = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync, identity: (bytes: Buffer) => bytes };
+  const coding = fc.constantFrom('gzip', 'deflate', 'br', 'identity' as const);
+
+  async function read(
+    label: string,
+    wire: Buffer,
+    step: number,
+    maxBytes: number,
+  ): Promise<{ bytes: Uint8Array; truncated: boolean }> {
+    const stop = new AbortController();
+    let resume = (): void => {};
+    const reader = new BodyReader(
+      label,
+      { maxBytes, maxRatio: Infinity },
+      { resume: () => resume(), stop: () => (stop.abort(), resume()) },
+    );
+    for (let at = 0; at < wire.length && !stop.signal.aborted; at += step) {
+      const flowing = new Promise<void>((done) => (resume = done));
+      if (!reader.push(wire.subarray(at, at + step))) await flowing;
+    }
+    return reader.finish();
+  }
+
+  it('gives back what was sent, whatever the coding and the pieces', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        coding,
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 2000 }),
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 1, max: 50_000 }),
+        async (name, text, times, step) => {
+          const sent = Buffer.from(`<p>${text}`.repeat(times));
+          const body = await read(name, compress[name](sent), step, 10_000_000);
+          expect(Buffer.compare(body.bytes, sent)).toBe(0);
+          expect(body.truncated).toBe(false);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('never gives more than the limit, and says when it cut', async () => {
+    const sent = Buffer.from('<p>' + 'lorem ipsum '.repeat(20_000));
+    for (const [name, pack] of Object.entries(compress)) {
+      for (const maxBytes of [1, 1000, sent.length - 1, sent.length]) {
+        const body = await read(name, pack(sent), 4096, maxBytes);
+        expect(Buffer.compare(body.bytes, sent.subarray(0, maxBytes))).toBe(0);
+        expect(body.truncated).toBe(maxBytes < sent.length);
+      }
+    }
+  });
+
+  it('never throws anything but its codes, whatever comes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        coding,
+        fc.uint8Array({ maxLength: 3000 }),
+        fc.integer({ min: 1, max: 500 }),
+        async (name, bytes, step) => {
+          const outcome = await read(name, Buffer.from(bytes), step, 100_000).catch((error: unknown) => error);
+          if (outcome instanceof Error) expect((outcome as { code?: string }).code).toMatch(/^BODY_/);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
