@@ -1,21 +1,7 @@
 import { z } from 'zod';
+import { domains, feedAddress, headers, httpAddress, signingSecret } from './addresses.ts';
 import { Secret } from '../core/secret.ts';
-import {
-  cron,
-  domains,
-  duration,
-  feedAddress,
-  flag,
-  headers,
-  httpAddress,
-  identifier,
-  languages,
-  line,
-  secret,
-  tags,
-  timezone,
-  choice,
-} from './values.ts';
+import { cron, duration, flag, identifier, languages, line, query, tags, timezone, choice } from './values.ts';
 
 /** Marks a fault of how values go together: the fault shows no value. */
 const OWN = { own: true };
@@ -56,11 +42,7 @@ const Topic = z
   .strictObject({
     id: identifier(),
     name: line('a name').optional(),
-    query: z.unknown().transform((raw, context) => {
-      if (typeof raw === 'string' && raw.trim() !== '' && raw.length <= 100_000) return raw;
-      context.addIssue({ code: 'custom', message: 'is not a query, expected text such as \'"European security"\'' });
-      return z.NEVER;
-    }),
+    query: query(),
     lang: languages().prefault([]),
     sources: domains().prefault([]),
     tags: tags().prefault([]),
@@ -73,7 +55,7 @@ const Channel = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('webhook'),
       url: httpAddress(),
-      secret: secret('the secret that signs deliveries').optional(),
+      secret: signingSecret().optional(),
     })
     .transform(({ secret, ...channel }) => ({ ...channel, ...(secret === undefined ? {} : { secret }) })),
 ]);

@@ -1,21 +1,7 @@
 import { z } from 'zod';
+import { bindAddress, hostPattern, httpAddress, networks, proxy } from './addresses.ts';
 import { FeedList, SubscriptionList, TopicList } from './declared.ts';
-import {
-  bindAddress,
-  choice,
-  duration,
-  durationOrForever,
-  flag,
-  hostPattern,
-  httpAddress,
-  integer,
-  limitOrOff,
-  line,
-  networks,
-  path,
-  proxy,
-  size,
-} from './values.ts';
+import { choice, duration, durationOrForever, flag, integer, limitOrOff, line, path, size } from './values.ts';
 
 const polling = z
   .strictObject({
