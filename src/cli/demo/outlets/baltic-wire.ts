@@ -74,6 +74,8 @@ Most interventions circled around the same worry: that inspections agreed in the
 
 Smaller states used the corridor for what the plenary does not allow. By noon three bilateral meetings had been added to the programme, and the coffee had run out twice.
 
+Outside the hall some forty people had gathered with a banner on which a comma had been added by hand. They were given tea by the police, who had been told to expect four hundred and had brought cups accordingly.
+
 A closing document is planned for Sunday. Drafts are circulating in two versions which differ, according to people who have read both, in eleven words.
 `,
   },
@@ -89,6 +91,10 @@ A closing document is planned for Sunday. Drafts are circulating in two versions
 Subscribers to our briefing know the argument already: the winter talks on European security are less about troops than about time. Whoever can wait until spring has the better hand, and both sides are telling their publics that they can.
 
 The calendar says otherwise. Two of the delegations face elections before April, a third must pass a budget by the end of January. The mandate of the monitoring mission ends in the same week, and no text for its renewal exists.
+
+Three numbers help to read the coming days. Eleven is the count of observers whose contracts run out before the mandate does. Two hundred and forty is the distance, in kilometres, within which the parties have promised to announce manoeuvres; one of them measures it from the border, the other from its nearest barracks. And forty-eight is the number of hours that the technical group needs, by its own account, to verify a single complaint.
+
+The delegations have drawn different conclusions from these figures. The hosts want to shorten the procedure, the larger members want to lengthen the list of what may be complained about, and the smaller ones want to see both in writing. Our sources expect a paper by Thursday, and a better paper by the Thursday after.
 
 What to watch: the composition of the technical group on Tuesday, the date of its second meeting, and whether the word “verification” survives the weekend. If it does, the talks are alive.
 `,
@@ -118,6 +124,8 @@ Scientists at the marine institute do not dispute his impatience. Warm summers, 
 
 [box]
 
+Processors on the coast have begun to buy mackerel from the west. It is fatter, it is dearer, and in the old recipe for pickling, said one of them, it behaves like a guest who has not been told when to leave.
+
 The cut takes effect in January. Ministers will look at the figures again in June, when the survey ship *Aranda* is back from its spring voyage.
 `,
   },
@@ -143,6 +151,8 @@ The exercise was meant to test how quickly convoys could be formed in winter. It
 
 A second exercise is planned for April, further south. By then the navies want a shared picture of the ice, updated every three hours, instead of five pictures updated whenever somebody is free.
 
+The icebreaker's captain, for his part, declined to speak of an early winter. In his log the first ice of the season is entered nine days later than in the year his daughter was born, and that year, he recalled, nobody had turned round. The ships of those days were slower, uglier and thicker.
+
 Residents of Hailuoto watched the ships leave from the shore. The island's ferry had stopped the evening before; its ice road will open, if the cold lasts, in about three weeks.
 `,
   },
@@ -162,6 +172,10 @@ The first is to enter service between Turku and Visby in three years. It will re
 Charging will take forty minutes at each end. The towns have promised cables; neither has yet said who will pay for the transformer houses, which planners in Visby want to hide behind a hedge.
 
 [read] Most read: Belarus border queue at its longest since spring
+
+Passengers were asked what they would like on board. More than six thousand answered. They want power sockets, quieter doors, a place for dogs, and a buffet that closes later; eleven of them want the old horn of the *Aurelia*, which can be heard in two countries. The company has promised to keep the horn.
+
+Unions welcomed the order and asked where the crews would come from. A ship that runs on methanol needs two more engineers than one that runs on oil, and the school in Turku turns out nine a year. Five of them, its headmaster said, go straight to the wind farms, where the pay is better and the buffet never closes.
 
 The yard in Rauma will begin to cut steel next autumn. It has work for four hundred people for two years, its director said, and after that it has hope.
 `,

@@ -15,6 +15,8 @@ The trawlers have their own quay and their own crane, and will not be touched. N
 
 [read] READ MORE: Belarus potash finds a new way to the sea
 
+Passengers for the islands have been told to take the morning boat. The evening one will run if there is somebody to take its lines, and the harbour master has said that she would take them herself, having done so for eleven years before she was given an office with a carpet.
+
 For the warehouses on Rope Street, the delay comes at a bad moment. Their yards are full of Christmas trees from Jutland, which keep for three weeks if the weather stays wet, and nothing else about the season does.`;
 
 const PIECES: readonly Piece[] = [
@@ -94,6 +96,8 @@ The dispute is about verification. One side wants inspectors at the gates of fac
 
 > “A roof is a roof,” said Hanne Brix, who inspected depots for eleven years and now teaches. “I have stood under roofs that covered nothing, and next to tarpaulins that covered a great deal.”
 
+Outside, a group of pensioners held up a model of a launcher made of egg boxes. It had been built to scale, its maker explained, from the very table that had caused the break. He had written to both delegations to ask whether it was correct. Neither had replied, which he took for a yes.
+
 The round is to last until the tenth. If it ends with a date for the next one, diplomats say, it will have been a success. If it ends with a text, they will have to look up the procedure.
 `,
   },
@@ -113,6 +117,10 @@ Piotr, who does not want his surname printed, takes over at the border at two in
 > “They always find a difference,” he said. “If they did not find a difference they would have to go home.”
 
 Since summer the route to the sea has become longer by six hundred kilometres. The old terminal is closed to this cargo; the new one lies in a bay where the ice comes early. Each detour adds eleven dollars to a tonne, and eleven dollars is what farmers in Brazil notice.
+
+At the last station before the sea the wagons are weighed once more. They are always a little lighter than at the start, Piotr says, by about as much as a bicycle. Nobody has ever found out where the bicycle goes.
+
+He has a photograph in the cabin of the old terminal, from the days when the line ended at a quay and the crews could swim while the cranes worked. His son, who is nineteen, wants to become a driver as well. Piotr has told him to learn about signals instead. Signals, he says, are at home in the evening.
 
 By dawn the train has climbed out of the marshes. Piotr pours tea from a flask and turns up the radio. The forecast is for snow, then for more of it, then for a song from the eighties to which he knows all the words.
 `,
@@ -153,6 +161,10 @@ The choir calls itself Vyraj, after the place in the south to which the storks f
 
 > “In Minsk we were two hundred,” said the conductor, Alena. “Here we are thirty-one, but here everybody comes on time.”
 
+The school charges no rent. Its owner, who taught Latin until her eyes failed, comes down at eight to listen from the stairs. She does not understand a word, she says, and has never missed a Thursday.
+
+New members are not asked whether they can sing. They are asked which song they want to hear first, and by the answer, says Alena, one knows the village, and usually the aunt. Last week a young man came who wanted none of the old ones. He was put among the basses, next to the radiator, and stayed to stack the chairs.
+
 On Saturday they will sing in the seamen's church, a programme of harvest songs and one psalm. A recording will be sent home on a memory card sewn into the hem of a coat. Admission is free, and the church is heated from five.
 `,
   },
@@ -182,6 +194,8 @@ Under the rules a race may be rowed if the third marker can be seen from the fir
 
 [box]
 
+The boathouse kept the trophy cabinet open until midnight. It now holds nine silver cups, two bronze ones, and a space in the middle that has been dusted every week since 1958.
+
 The season ends next Sunday with the Head of the Estuary, for which a clear day is forecast and two hundred boats are entered.
 `,
   },
@@ -205,6 +219,8 @@ Councillors who voted no pointed to the price. At 612,000 a year, one of them wo
 ## Bread, nurses, teenagers
 
 Three groups had asked for the boat: the bakery, which wants its rolls on the islands by five; the hospital, whose late shift ends at eleven; and the sixth form of the island school, whose petition noted that the town has a cinema.
+
+A first timetable will be printed in January. The crew of the *Gannet* has asked for a heater on the bridge and for a bell, since the horn may not be sounded after ten and the terns that nest on the mole in April are known to sleep badly.
 
 It was this last letter that seemed to strike a chord. It had been written by hand, in green ink, and was read aloud by the youngest member of the chamber.
 `,

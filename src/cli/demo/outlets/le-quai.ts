@@ -24,6 +24,8 @@ Les capitaineries devront désormais vérifier le propriétaire réel de chaque 
 
 [read] À lire aussi : Sécurité européenne, le grand malentendu
 
+Dans les couloirs, on se passait une autre liste, plus courte : celle des interprètes qui n’avaient pas dîné. À une heure, un ambassadeur a fait livrer des frites. La facture, précise-t-on au protocole, a été partagée en vingt-sept, et c’est le seul point de l’ordre du jour qui n’ait donné lieu à aucune réserve.
+
 Trois États ont obtenu un délai. Le texte entre en vigueur dans six semaines, le temps, dit-on à Bruxelles, que les intéressés aient fini de déménager.
 `,
   },
@@ -45,6 +47,10 @@ Trois matchs à huis clos, un retrait de points avec sursis : les sanctions que 
 ## Un joueur retenu à la frontière
 
 Autre souci, l’attaquant Milan Petrić n’a toujours pas son permis de travail. Recruté hors de l’Union européenne, il attend depuis août un tampon que deux préfectures se renvoient. Il s’entraîne seul, sur la plage, avec un chien qui défend bien.
+
+Au café des Supporters, où l’on regarde tous les matchs debout depuis 1994, le patron a encadré l’embouchure du tuba. Un groupe de jeunes a lancé une collecte ; elle atteint déjà 1 800 euros, dont un billet de vingt glissé par un policier en civil qui ne voulait pas de reçu. La fanfare, elle, a promis d’être là dimanche, avec un euphonium emprunté et un parapluie.
+
+Le maire, abonné de longue date, s’est refusé à tout commentaire, « sauf sur le parapluie ».
 
 La prochaine rencontre aura lieu dimanche, devant des sièges vides ou pleins. Les abonnés ont reçu un message leur demandant de venir quand même, et de chanter depuis le parking.
 `,
@@ -69,6 +75,8 @@ Fondée en 1947 par un relieur venu de Biélorussie, la maison collectionne ce q
 Le relieur avait tout classé à sa manière, par couleur de reliure. Il a fallu six ans pour refaire le catalogue, et l’on découvre encore, derrière un atlas, une pièce de théâtre que l’on croyait perdue.
 
 [read] À lire aussi : Bélarus, les éditeurs de l’ombre
+
+Chaque printemps, la maison organise une lecture à voix haute. Les invités lisent une page dans leur langue, sans traduction, devant un public qui ne comprend pas. L’an dernier, une vieille dame venue des îles Féroé a lu une recette de soupe ; on l’a écoutée dans un silence complet, puis quelqu’un a demandé s’il fallait vraiment autant de sel. Tout le monde a ri, et personne n’a su dire comment il avait compris.
 
 La bibliothèque est ouverte le mardi et le jeudi. On peut apporter son déjeuner, à condition d’en laisser un peu aux chats.
 `,
@@ -96,6 +104,10 @@ La ville promet trois cents emplacements avant Pâques. Ils seront peints en ver
 
 [read] À lire aussi : Sanctions de l’Union européenne, qui paie la facture ?
 
+Restent les usagers. Sur le quai aux Vins, où nous en avons interrogé une vingtaine, la plupart jurent qu’ils se garent « au millimètre ». Une étudiante reconnaît avoir laissé la sienne devant une boulangerie, un matin, à cause de l’odeur. Elle est prête à payer la moitié.
+
+Un retraité, qui marche avec une canne, propose une autre règle : que chaque loueur passe une heure par an, un bandeau sur les yeux, sur le trottoir qu’il a choisi.
+
 Les recettes iront à la réfection des trottoirs. Il en faudrait, a calculé l’opposition, environ deux cent mille amendes.
 `,
   },
@@ -120,6 +132,8 @@ L’an passé, une cargaison de contreplaqué est restée neuf semaines à quai 
 
 [photo] L’ancienne criée, côté bassin | Crédit : M. Riou
 
+Les salaires suivent. Un débutant gagne ici un tiers de plus qu’à la capitale, et reçoit en prime des bottes. Les anciens de la criée, qui viennent encore boire leur café au rez-de-chaussée, regardent passer les dossiers avec curiosité. « De mon temps », dit l’un d’eux, « on savait si le poisson était bon en le regardant dans l’œil. Eux, ils regardent le papier, et le poisson attend. »
+
 Une formation ouvrira en janvier à Nantes, avec trente places. Au programme : douanes, transport, anglais et, le vendredi, une sortie en mer, obligatoire.
 `,
   },
@@ -141,6 +155,10 @@ Pour mesurer l’effet des sanctions, deux économistes ont suivi non pas l’ar
 ## Les détours coûtent
 
 C’est ce détour qui compte, assurent-ils : il renchérit la tonne d’un cinquième. À ce prix, le contreplaqué de bouleau n’est plus rentable, et les usines ferment le vendredi.
+
+Dans un port qu’elles ne nomment pas, les deux chercheuses ont passé trois semaines à la fenêtre d’un hôtel, à compter les camions. Le gardien les prenait pour des ornithologues et leur signalait les mouettes. C’est lui qui, un matin, leur a appris que les plaques d’immatriculation changeaient la nuit, dans la cour d’une station-service, « comme les draps ».
+
+Elles ont laissé au gardien, en partant, un guide des oiseaux de mer. Il leur écrit encore, une fois par mois, pour signaler ce qui passe et dans quel sens.
 
 La liste sera revue en mars. Personne, à Bruxelles, ne parle plus d’une liste définitive.
 `,

@@ -13,6 +13,10 @@ The lane will be used by vehicles that carry food and medicine. Until now these 
 
 The agreement was reached by e-mail between two heads of department who have never met. Politicians learned of it when the paint had been ordered. Nobody stopped the paint.
 
+Drivers who were waiting at the barrier on Wednesday took the news calmly. A man with nineteen tonnes of onions said that he would believe in the lane when he stood in it. He had his stove out on the tailboard and was frying some of the cargo, with the permission, he said, of the rest.
+
+The signs for the lane have been painted in four languages. The fifth, for drivers who cannot read any of them, shows a loaf of bread.
+
 For Belarus the lane shortens the way of imported insulin by about nineteen hours. Doctors in Grodno had written to both governments in spring; the letter was answered by neither, and seems to have been read by both.`;
 
 const PIECES: readonly Piece[] = [
@@ -68,6 +72,10 @@ The fire was visible from the opposite bank, where villagers stood on the dyke u
 
 Eight thousand tonnes were lost. Two bulk carriers that had been due to load were sent to an anchorage twelve miles offshore, where nineteen others are waiting. The owners of the terminal said that one of three conveyor lines could be running again within the week.
 
+In the villages along the dyke, people have learned to tell the engines apart. A low hum means that it will pass; a hum that stops does not. The school at the bend of the river has moved its lessons to the cellar, where the children have painted windows on the wall, each with another view.
+
+The grain that was saved was moved by truck to sheds further inland. Every third truck belongs to a farmer. They were not asked, said the chief of the fire brigade. They simply stood there in a row at four in the morning, with their lights off, as they had been told to.
+
 Insurance premiums for the passage rose by a fifth before noon. By evening they had fallen again, since no ship had actually turned round.
 `,
   },
@@ -111,6 +119,8 @@ The first comparable figures are to be published in autumn. Economists expect th
 
 [read] More on this: Why European security begins in the cellar
 
+The next argument is already in sight. If shelters count, some capitals ask, why not the underground railways that would serve as such? Prague would at once become the best protected city of the union, and Copenhagen, whose tunnels fill with water when it rains, one of the worst.
+
 Markets took no notice. The yield on ten-year bonds moved by a hundredth of a point, and moved back.
 `,
   },
@@ -135,6 +145,8 @@ What the city does not have is flats. Rents have doubled in seven years, and the
 
 [read] More on this: Belarus lures programmers home with flats
 
+In the parish nearest to the site the priest has had the bell tower measured. The crystals that will be drawn in the halls must not be shaken by more than a thousandth of a millimetre, and his largest bell, cast in 1771, is heard in three valleys. He has offered to ring it more softly on weekdays.
+
 The water for the factory will come from the river and go back to it, cleaner than before, the plans say. Fishermen have asked for that sentence in writing.
 `,
   },
@@ -156,6 +168,8 @@ Between 1988 and 2006 Henrik Aalto counted tanks from Cadiz to the Urals. His no
 The longest entries come from Belarus, where he spent the summer of 1993 in a forest near Slonim, counting vehicles that nobody had counted before and that had, in part, been stolen since the list was made. He notes the weather, the mushrooms, and the names of the dogs.
 
 > “He always wrote down the dogs,” said his daughter. “He said that people give you the number they have been told to give, but nobody tells them to lie about the dog.”
+
+Readers may see the notebooks on Tuesdays, with clean hands and a pencil. The first to ask for them was a boy of twelve, who wanted to know whether the dogs are listed by name or by place. They are listed by character. He stayed until the library closed and left a list of corrections.
 
 Historians have already found a discrepancy between the notebooks and the official protocol: eleven lorries and one dog. The library will publish a facsimile next year.
 `,
@@ -204,6 +218,10 @@ At six on Wednesday morning the men and women who fasten containers to ships put
 The walkout at the port was not announced, since under Bulgarian law an announced one can be forbidden. It has no leader either, or none that wants to be called so. A sheet of paper on the fence lists three demands: gloves, a second break, and the dismissal of a timekeeper.
 
 > “The gloves they will give us,” said a lasher who has worked here for nineteen years. “The break we will take. About the timekeeper we shall see.”
+
+By noon the sheet on the fence had been joined by others. Somebody wanted a roof over the bicycle stand, somebody else a word of thanks for the night of the storm, when eleven men had held down a gangway for two hours. The last sheet was blank and signed by everyone.
+
+The owners' lawyers arrived from Sofia in the afternoon. They were shown a stack of boxes that swayed in a light breeze, and one of them, who had worn thin shoes, asked whether it always did that. It did, he was told, unless somebody tied it down.
 
 Four ships are alongside and cannot leave, because one does not go to sea with boxes that are tied at one end. The terminal spoke of an illegal action and ordered sandwiches for the crane drivers.
 `,

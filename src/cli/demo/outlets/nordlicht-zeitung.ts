@@ -28,6 +28,8 @@ Der Mieterbund spricht von einer Zumutung. Im vergangenen Jahr hätten die Stadt
 
 [box]
 
+In der Beratungsstelle am Holstentor steht seit Dienstag eine Schlange bis auf die Straße. Manche haben ihre Rechnung mitgebracht, manche den Zähler. Ein Rentner wollte wissen, ob man den Kühlschrank nachts abstellen dürfe; man riet ihm, stattdessen die Weihnachtsbeleuchtung seines Nachbarn ins Auge zu fassen.
+
 Im Frühjahr soll neu gerechnet werden. Dann läuft der Vertrag mit dem Windpark vor Fehmarn aus, und die Karten, so Behn, würden neu gemischt. Sie sagte nicht, von wem.
 `,
   },
@@ -52,6 +54,10 @@ In der Seitenkapelle steht ein Radio, das nichts sendet. Es gehörte dem Großva
 
 [photo] Das Radio in der Seitenkapelle von St. Petri | Foto: Oldach
 
+Gezeigt werden auch die Koffer. Sie stehen in einer Reihe vor dem Altar, geöffnet, und in jedem liegt, was beim Auspacken übrig blieb: ein Fahrschein, ein Knopf, ein Zettel mit einer Telefonnummer, die nur noch vier Ziffern hat. Eine Schulklasse, die vorab kommen durfte, hat für jeden Koffer eine Geschichte geschrieben. Die Künstler haben sie gelesen und gebeten, die falschen hängen zu lassen.
+
+Bis Ostern bleibt die Ausstellung, dann zieht sie weiter nach Wismar und Greifswald.
+
 Zur Eröffnung spricht die Pröpstin. Der Eintritt ist frei, um Spenden für neue Rahmen wird gebeten. Die alten, erklärt der Kurator, seien beim Transport nicht beschädigt worden; es habe nie welche gegeben.
 `,
   },
@@ -75,6 +81,10 @@ Besonders lang ist die Liste der Änderungen für das Land, das in deutschen Sch
 Die Umstellung dauerte. Im Auswärtigen Amt galt die neue Bezeichnung zuerst, in den Wetterkarten zuletzt. Noch heute bekommt das Institut Post von Lehrern, die wissen wollen, was sie an die Tafel schreiben sollen.
 
 [read] Lesen Sie auch: Belarus: Was hinter dem Namen steckt
+
+Am häufigsten gefragt wird sie nach den Farben. Warum das Land auf der einen Karte grün sei und auf der nächsten gelb? Das habe nichts zu bedeuten, sagt sie dann, in der Druckerei sei an dem Tag eben Gelb da gewesen. Nicht jeder glaubt es ihr. Ein pensionierter Oberst schrieb dreimal.
+
+Der jüngste Atlas im Keller ist vier Monate alt und schon überholt. Ein See ist dazugekommen, eine Grenze wurde um den Rand eines Friedhofs herumgelegt, und irgendwo im Osten gibt es jetzt ein Dorf, das darum gebeten hat, keinen Namen zu haben.
 
 Rasch antwortet jedem. Man solle schreiben, rät sie, was die Leute selbst sagen, und dann erklären, warum es früher anders war. Das dauere eine Schulstunde und sei die beste Erdkunde, die sie kenne.
 `,
@@ -102,6 +112,8 @@ Kritik gibt es an den Kosten des Anschlusses. Wer sofort unterschreibt, zahlt 90
 
 [read] Lesen Sie auch: Strompreise im Winter – was Mieter jetzt wissen müssen
 
+Die alten Kessel holt ein Schrotthändler aus Ratzeburg ab. Er zahlt nach Gewicht, nimmt aber Geschichten in Zahlung: In einem Brenner fand er das Sparbuch eines Großvaters, in einem anderen eine Puppe, die offenbar jemand hatte verbrennen wollen und die es sich anders überlegt hatte.
+
 Die Straßen bleiben bis Ostern gesperrt. Der Wochenmarkt zieht so lange auf den Schulhof um, was die Schule begrüßt; sie hat einen Stand für Waffeln angemeldet.
 `,
   },
@@ -126,6 +138,10 @@ Betroffen sind etwa zwanzig Schiffe im Jahr, vor allem Schwimmkräne und Segler 
 
 [box]
 
+Im Ort nimmt man es gelassen. Die Schwebefähre, die seit hundert Jahren unter der alten Brücke hängt, habe in dieser Zeit öfter stillgestanden als gefahren, sagt der Wirt am Nordufer, und trotzdem seien alle immer irgendwie hinübergekommen. Er hat die sieben Zentimeter mit Kreide an die Theke gezeichnet. Wer darunter durchpasst, bekommt ein Bier.
+
+Die Opposition im Landtag verlangt einen Bericht. Er soll klären, wer wann womit gemessen hat, und ob der Zollstock geeicht war.
+
 Eine Lösung ist in Sicht: Der Belag auf der Brücke soll dünner werden. Davon, räumt Carstens ein, werde die Unterkante nicht höher. Aber die Brücke werde leichter, und was leicht ist, das hängt weniger durch.
 `,
   },
@@ -147,6 +163,10 @@ Vierzehn Prozent der Haushalte haben seither die Heizung gewechselt, doppelt so 
 ## Das Sparschwein der Kirche
 
 Rührend ist das Kapitel über die Gemeinde St. Marien. Sie hatte den Gottesdienst in den Heizungskeller verlegt, wo dreißig Menschen Platz fanden. Heute wird wieder oben gebetet, aber den Keller gibt es noch, sonntags um fünf, weil es dort, wie eine Frau sagte, nie leer aussieht.
+
+Nicht alles lässt sich zählen. In den Gesprächen, die das Team mit zweihundert Familien führte, kam immer wieder ein Abend vor, an dem man zum ersten Mal seit Jahren in einem Zimmer saß, weil nur eines geheizt war. Die einen erinnern sich daran mit Schrecken, die anderen suchen seither nach einem Grund, es wieder zu tun. Ein Ehepaar aus Eutin hat sich in jener Zeit getrennt, ein anderes kennengelernt, beide in derselben Wärmestube.
+
+Verloren haben die, die schon vorher wenig hatten. Jeder neunte Haushalt zahlt bis heute Raten ab.
 
 Die Studie endet mit einer Empfehlung an die Politik. Man möge Hilfen künftig auszahlen, bevor es kalt wird.
 `,
@@ -171,6 +191,10 @@ Ein Sprung der Gaspreise noch in diesem Winter sei nicht zu erwarten, sagte der 
 Bäckereien, Gärtnereien und Wäschereien haben Hilfe verlangt. Für sie soll es einen Fonds geben, dessen Höhe noch offen ist. Die Bäckerinnung rechnet vor, dass ein Brötchen um drei Cent teurer werde; die Gärtner rechnen nicht mehr, sie pflanzen Kohl.
 
 [read] Lesen Sie auch: Hafenstreik: Kräne stehen still
+
+Auf der Besuchertribüne saß eine Klasse aus Plön. Sie hatte sich im Unterricht mit der Kurve der Großhandelskurse befasst und war, wie der Lehrer sagte, enttäuscht, dass niemand sie hochhielt. Ein Schüler fragte hinterher, ob man die Speicher von innen sehen könne. Man kann nicht; sie liegen tausend Meter unter einem Rübenfeld.
+
+Der Lehrer will nun einen Ausflug zu dem Rübenfeld machen, damit wenigstens die Entfernung klar wird.
 
 Der Bundesrat befasst sich am Freitag mit dem Gesetz. Einspruch wird nicht erwartet, obwohl drei Länder eine Protokollerklärung angekündigt haben, in der das Wort Bedauern fünfmal vorkommt.
 `,
