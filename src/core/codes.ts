@@ -62,6 +62,22 @@ export const CODES = code({
     means: 'The Redis server may throw away queue data when its memory is full.',
     cure: 'Set `maxmemory-policy noeviction` on the server.',
   },
+  DECLARED: {
+    fate: 'fault',
+    means: 'A file declares this, so it is changed in that file only.',
+    cure: 'Change the file that the message names.',
+  },
+  NOT_FOUND: { fate: 'fault', means: 'There is nothing of that name.', cure: 'List what there is.' },
+  SECRET_MISSING: {
+    fate: 'fault',
+    means: 'A credential is to be stored, and a fleet has no WIREWATCH_SECRET to seal it with.',
+    cure: 'Set WIREWATCH_SECRET, the same for every process.',
+  },
+  SECRET_WRONG: {
+    fate: 'quarantine',
+    means: 'A stored credential can’t be opened: WIREWATCH_SECRET is not the one that it was sealed with.',
+    cure: 'Set the former WIREWATCH_SECRET again, or give the credential anew.',
+  },
   JOB_SHAPE: {
     fate: 'quarantine',
     means: 'A job’s payload is not of a form that this version reads.',

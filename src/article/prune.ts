@@ -1,0 +1,146 @@
+import { type Role, rolesOf } from './conventions.ts';
+import { type Element, UNSEEN, attr } from './element.ts';
+
+/** How much of the page's prose an element with a furniture role may hold and still be taken out. */
+const MAX_SHARE: Readonly<Partial<Record<Role, number>>> = {
+  related: 0.3,
+  share: 0.12,
+  comments: 0.75,
+  newsletter: 0.2,
+  advert: 0.2,
+  navigation: 0.25,
+  caption: 0.25,
+  byline: 0.12,
+  dialog: 0.3,
+  tags: 0.15,
+  player: 0.2,
+  paywall: 0.15,
+  authorbox: 0.25,
+  footer: 0.25,
+  hidden: 0.1,
+};
+
+const TAGS: ReadonlyMap<string, string> = new Map([
+  ['nav', 'navigation'],
+  ['aside', 'aside'],
+  ['footer', 'footer'],
+  ['figure', 'figure'],
+  ['figcaption', 'caption'],
+  ['picture', 'figure'],
+  ['button', 'button'],
+  ['menu', 'navigation'],
+  ['dialog', 'dialog'],
+  ['label', 'form'],
+  ['fieldset', 'form'],
+]);
+
+const ARIA: ReadonlyMap<string, string> = new Map(
+  'navigation complementary contentinfo banner search dialog alertdialog menu menubar tablist toolbar tooltip alert button img'
+    .split(' ')
+    .map((role) => [role, role]),
+);
+
+/** Decides what of a page is furniture by its tags, its ARIA roles and the names that content systems use. */
+class Pruner {
+  private readonly cache = new Map<string, ReadonlySet<Role>>();
+  private readonly total: number;
+  private readonly lenient: boolean;
+
+  constructor(root: Element, lenient: boolean) {
+    this.total = Math.max(1, root.prose);
+    this.lenient = lenient;
+  }
+
+  prune(element: Element): void {
+    for (const child of element.children) {
+      if (typeof child === 'string' || UNSEEN.has(child.name)) continue;
+      child.pruned = this.reason(child);
+      if (child.pruned === null && child.children.length > 0) this.prune(child);
+    }
+  }
+
+  private reason(element: Element): string | null {
+    const share = element.prose / this.total;
+    return this.byTag(element, share) ?? this.byAttribute(element, share) ?? this.byName(element, share);
+  }
+
+  private byTag(element: Element, share: number): string | null {
+    const reason = TAGS.get(element.name);
+    if (reason !== undefined) {
+      const most = element.name === 'figure' ? 0.5 : 0.3;
+      if (share <= most && !(element.name === 'footer' && element.parent?.name === 'blockquote')) return reason;
+    }
+    if (element.name === 'form' && share < 0.3) return 'form';
+    if (element.name === 'header' && share < 0.1 && isPageHeader(element)) return 'header';
+    return null;
+  }
+
+  private byAttribute(element: Element, share: number): string | null {
+    const { attrs } = element;
+    const role = attrs['role'];
+    if (role !== undefined && share < 0.3) {
+      const reason = ARIA.get(role);
+      if (reason !== undefined) return reason;
+    }
+    if (this.lenient || share > 0.3) return null;
+    if (attrs['aria-hidden'] === 'true' || attrs['hidden'] !== undefined || attrs['aria-modal'] === 'true')
+      return 'hidden';
+    const style = attrs['style'];
+    if (style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style)) return 'hidden';
+    return null;
+  }
+
+  private byName(element: Element, share: number): string | null {
+    if (element.name === 'body' || element.name === 'html' || element.name === 'main') return null;
+    const roles = rolesOf(element, this.cache);
+    for (const role of roles) {
+      const most = MAX_SHARE[role];
+      if (most === undefined || share > most) continue;
+      // A lead that a system calls `teaser` or a body that it calls `content-tools` is still one.
+      if (
+        (roles.has('body') || roles.has('standfirst')) &&
+        role !== 'caption' &&
+        role !== 'comments' &&
+        element.prose > 0
+      )
+        continue;
+      if (this.lenient && share > 0.05) continue;
+      return role;
+    }
+    return null;
+  }
+}
+
+function isPageHeader(header: Element): boolean {
+  for (let at = header.parent; at !== null; at = at.parent) {
+    if (at.name === 'article' || at.name === 'main' || at.name === 'section') return false;
+  }
+  return !hasHeading(header, 0);
+}
+
+function hasHeading(element: Element, depth: number): boolean {
+  return element.children.some(
+    (child) => typeof child !== 'string' && (child.name === 'h1' || (depth < 8 && hasHeading(child, depth + 1))),
+  );
+}
+
+/**
+ * Marks the parts of a page that are furniture with their reason; nothing inside a marked element is looked at. An element that
+ * holds much of the page's prose is never marked, whatever it is called. `lenient` keeps what is hidden and all but small parts.
+ */
+export function prune(root: Element, lenient = false): void {
+  new Pruner(root, lenient).prune(root);
+}
+
+/** True when the element, or one around it, is marked. */
+export function isPruned(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = at.parent) if (at.pruned !== null) return true;
+  return false;
+}
+
+/** The `id`, or the first class, behind the tag's name: for people. */
+export function selectorOf(element: Element): string {
+  const id = attr(element, 'id');
+  const [first] = attr(element, 'class').trim().split(/\s+/);
+  return `${element.name}${id === '' ? (first === undefined || first === '' ? '' : `.${first}`) : `#${id}`}`;
+}

@@ -1,0 +1,165 @@
+import { cleanLine, cleanLines, isUnspaced } from './clean.ts';
+import { type Element, INLINE, UNSEEN } from './element.ts';
+
+/** A line of the page: the text between two breaks, and what it is made of. */
+export interface Block {
+  /** Place in the page, from 0. */
+  readonly index: number;
+  /** The nearest element that is not inline. */
+  readonly element: Element;
+  /** Cleaned text, never empty. */
+  readonly text: string;
+  /** Code units of it that stand inside links. */
+  readonly linkChars: number;
+  /** Links in it. */
+  readonly links: number;
+  /** Code units of it in bold or italic. */
+  readonly strongChars: number;
+  /** Reads like sentences: long enough, few links. */
+  readonly prose: boolean;
+}
+
+const SENTENCE = /[.!?…。！？।؟۔:;,，、،»”"’]/u;
+
+/** A block reads like prose when it is long for its script, has punctuation and not many links. */
+function isProse(text: string, linkChars: number): boolean {
+  const long = isUnspaced(text) ? 28 : 70;
+  return text.length >= long && linkChars < text.length * 0.5 && SENTENCE.test(text);
+}
+
+/** Collects the text of one line while the tree is walked. */
+class Line {
+  private raw = '';
+  private breaks = 0;
+  private broken = false;
+  linkChars = 0;
+  strongChars = 0;
+  links = 0;
+
+  get blank(): boolean {
+    return this.raw === '' || !/\S/.test(this.raw);
+  }
+
+  add(text: string, inLink: boolean, strong: boolean): void {
+    const seen = /\S/.test(text);
+    if (seen && this.breaks > 0) {
+      this.raw += '\n';
+      this.broken = true;
+    }
+    if (seen) this.breaks = 0;
+    const flat = text.replace(/\s+/g, ' ');
+    this.raw += flat;
+    if (!seen) return;
+    if (inLink) this.linkChars += flat.length;
+    if (strong) this.strongChars += flat.length;
+  }
+
+  /** A line break; true when it is the second in a row, which ends a paragraph. */
+  lineBreak(): boolean {
+    if (this.blank) return false;
+    this.breaks += 1;
+    return this.breaks > 1;
+  }
+
+  take(): string {
+    return this.broken ? cleanLines(this.raw) : cleanLine(this.raw);
+  }
+}
+
+interface Within {
+  readonly block: Element;
+  readonly link: Element | null;
+  readonly strong: boolean;
+}
+
+/** Walks the tree once. */
+class Segmenter {
+  readonly blocks: Block[] = [];
+  private line = new Line();
+  private lastLink: Element | null = null;
+
+  walk(element: Element, within: Within): void {
+    for (const child of element.children) {
+      if (typeof child === 'string') this.text(child, within);
+      else if (child.name === 'br') this.lineBreak(within.block);
+      else if (!UNSEEN.has(child.name)) this.element(child, within);
+    }
+  }
+
+  private text(text: string, within: Within): void {
+    this.line.add(text, within.link !== null, within.strong);
+    if (within.link !== null && within.link !== this.lastLink && /\S/.test(text)) {
+      this.line.links += 1;
+      this.lastLink = within.link;
+    }
+  }
+
+  private lineBreak(block: Element): void {
+    if (this.line.lineBreak()) this.flush(block);
+  }
+
+  private element(child: Element, within: Within): void {
+    const link = child.name === 'a' && child.attrs['href'] !== undefined ? child : within.link;
+    const strong =
+      within.strong || child.name === 'b' || child.name === 'strong' || child.name === 'em' || child.name === 'i';
+    if (INLINE.has(child.name)) {
+      this.walk(child, { block: within.block, link, strong });
+      return;
+    }
+    this.flush(within.block);
+    this.walk(child, { block: child, link, strong: within.strong });
+    this.flush(child);
+  }
+
+  flush(element: Element): void {
+    const { line } = this;
+    if (line.blank) {
+      if (line.linkChars !== 0) this.line = new Line();
+      return;
+    }
+    this.line = new Line();
+    const text = line.take();
+    if (text === '') return;
+    const linkChars = Math.min(line.linkChars, text.length);
+    const block: Block = {
+      index: this.blocks.length,
+      element,
+      text,
+      linkChars,
+      links: line.links,
+      strongChars: Math.min(line.strongChars, text.length),
+      prose: isProse(text, linkChars),
+    };
+    this.blocks.push(block);
+    element.chars += text.length;
+    element.linkChars += linkChars;
+    if (block.prose) {
+      element.prose += text.length - linkChars;
+      element.paragraphs += 1;
+    }
+  }
+}
+
+/** Adds what stands below each element to its own masses. */
+function sumUp(element: Element): void {
+  for (const child of element.children) {
+    if (typeof child === 'string' || UNSEEN.has(child.name)) continue;
+    sumUp(child);
+    element.chars += child.chars;
+    element.linkChars += child.linkChars;
+    element.prose += child.prose;
+    element.paragraphs += child.paragraphs;
+  }
+}
+
+/**
+ * The lines of a page in order, nothing judged yet; fills in the masses of every element. A line ends where an element
+ * that is not inline begins or ends, and at two `<br>` in a row; a single `<br>` is a line break inside it.
+ */
+export function segment(root: Element): Block[] {
+  const segmenter = new Segmenter();
+  segmenter.walk(root, { block: root, link: null, strong: false });
+  segmenter.flush(root);
+  sumUp(root);
+  return segmenter.blocks;
+}

@@ -1,0 +1,191 @@
+import { cleanLine } from './clean.ts';
+import type { Hint } from './article.ts';
+import { type Element, textOf } from './element.ts';
+import { type Facts, meta } from './facts.ts';
+import { textValue } from './jsonld.ts';
+
+/** A title that some source gives, with how far that source is trusted. */
+interface Candidate {
+  readonly source: string;
+  readonly text: string;
+  readonly weight: number;
+}
+
+export interface Titled {
+  readonly title: string;
+  readonly source: string;
+  readonly confidence: number;
+}
+
+/** What parts a headline from the name of the site, with space on at least one side unless it can't be part of a word. */
+const SEPARATOR =
+  /\s*[|ㅣ｜]\s*|(?<=[\p{Script=Hangul}\p{Script=Han}"”])-(?=[\p{Script=Hangul}\p{Script=Han}])|\s+(?:[-–—·•:»«]|::|~)\s+|：|\s*[»«]\s+/gu;
+
+/** Letters and digits only, in lower case: titles that differ in nothing else are the same title. */
+export function titleKey(text: string): string {
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ');
+}
+
+/** Entities that a template encoded twice; markup in a headline. */
+export function unescapeTwice(text: string): string {
+  if (!/[&<]/.test(text)) return text;
+  return text
+    .replace(/<\/?[a-z][^<>]{0,300}>/gi, '')
+    .replace(/&(?:amp;)?#(x?)([0-9a-f]{1,6});/gi, (whole, hex: string, digits: string) => {
+      const point = Number.parseInt(digits, hex === '' ? 10 : 16);
+      return point > 31 && point < 0x110000 ? String.fromCodePoint(point) : whole;
+    })
+    .replace(/&(?:amp;)?([a-z]{2,8});/gi, (whole, name: string) => ENTITIES[name] ?? whole);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&', quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”',
+  bdquo: '„', laquo: '«', raquo: '»', ndash: '–', mdash: '—', hellip: '…', auml: 'ä', ouml: 'ö', uuml: 'ü',
+  Auml: 'Ä', Ouml: 'Ö', Uuml: 'Ü', szlig: 'ß', eacute: 'é', egrave: 'è', agrave: 'à', aacute: 'á', iacute: 'í',
+  oacute: 'ó', uacute: 'ú', ntilde: 'ñ', ccedil: 'ç', ecirc: 'ê', acirc: 'â', ocirc: 'ô', atilde: 'ã', otilde: 'õ',
+  aring: 'å', Aring: 'Å', oslash: 'ø', aelig: 'æ', euro: '€', pound: '£', shy: '', middot: '·',
+}; // prettier-ignore
+
+/** Names under which the site may stand behind a headline. */
+function siteNames(facts: Facts, url?: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (name: string | null): void => {
+    const key = name === null ? '' : titleKey(name).replaceAll(' ', '');
+    if (key !== '') names.add(key);
+  };
+  add(meta(facts, 'og:site_name', 'application-name', 'apple-mobile-web-app-title', 'twitter:site'));
+  add(textValue(facts.article?.['publisher']));
+  add(meta(facts, 'article:section', 'content_category', 'section'));
+  add(textValue(facts.article?.['articleSection']));
+  for (const node of facts.nodes) {
+    const type = node['@type'];
+    if (type === 'WebSite' || type === 'NewsMediaOrganization' || type === 'Organization') add(textValue(node['name']));
+  }
+  const host = /^https?:\/\/(?:www\d?\.)?([^/:?#]+)/i.exec(url ?? '')?.[1] ?? '';
+  add(host);
+  for (const label of host.split('.')) if (label.length > 2) add(label);
+  return names;
+}
+
+function namesSite(part: string, names: ReadonlySet<string>): boolean {
+  const key = titleKey(part).replaceAll(' ', '');
+  if (key === '') return true;
+  if (names.has(key)) return true;
+  for (const name of names) {
+    if (name.length >= 4 && key.length >= 4 && (key.startsWith(name) || name.startsWith(key) || key.endsWith(name)))
+      return true;
+  }
+  return (
+    /^(?:https?)?(?:www)?[\p{L}\p{N}]+(?:com|org|net|de|co|uk|ru|fr|it|es)$/u.test(key) &&
+    /\.\p{L}{2,}$/u.test(part.trim())
+  );
+}
+
+/** A headline without what a template put before or behind it: the site, a section before the site, a date. */
+export function withoutSite(text: string, names: ReadonlySet<string>, known: ReadonlySet<string>): string {
+  const cuts = [...text.matchAll(SEPARATOR)];
+  for (const cut of cuts) {
+    const before = text.slice(0, cut.index);
+    if (known.has(titleKey(before)) && titleKey(before) !== '') return before;
+  }
+  for (const cut of cuts.toReversed()) {
+    const after = text.slice(cut.index + cut[0].length);
+    if (known.has(titleKey(after)) && titleKey(after).includes(' ')) return after;
+  }
+  const last = cuts.at(-1);
+  const first = cuts[0];
+  if (last !== undefined && last.index > 0) {
+    const tail = text.slice(last.index + last[0].length);
+    const isDate = /^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$/.test(tail.trim());
+    if (isDate || namesSite(tail, names)) return withoutSite(text.slice(0, last.index), names, known);
+  }
+  if (first !== undefined && namesSite(text.slice(0, first.index), names) && first.index > 0) {
+    return text.slice(first.index + first[0].length);
+  }
+  return text;
+}
+
+/** The visible main heading: the first `h1` that says something and is not the site's name or a box's. */
+export function mainHeading(facts: Facts, isFurniture: (element: Element) => boolean): Element | null {
+  const own = titleKey(
+    meta(facts, 'og:title', 'twitter:title') ?? textValue(facts.article?.['headline']) ?? facts.documentTitle ?? '',
+  );
+  let best: Element | null = null;
+  let most = 0;
+  for (const heading of facts.headings) {
+    const key = titleKey(textOf(heading, 600));
+    if (key === '') continue;
+    const words = new Set(key.split(' '));
+    const shared = own.split(' ').filter((word) => words.has(word)).length;
+    const score = (shared / Math.max(words.size, 1)) * 3 + (isFurniture(heading) ? 0 : 1) + (words.size > 3 ? 0.5 : 0);
+    if (score > most) [best, most] = [heading, score];
+  }
+  return most >= 1 ? best : null;
+}
+
+/**
+ * The page's headline: what most of its sources agree on once the site's name is off, the better trusted source where
+ * none agree; the feed's title where the page has none.
+ */
+export function findTitle(facts: Facts, heading: Element | null, url?: string, hint?: Hint): Titled | null {
+  const names = siteNames(facts, url);
+  const raw: Candidate[] = [];
+  const add = (source: string, text: string | null, weight: number): void => {
+    const clean = text === null ? '' : cleanLine(unescapeTwice(text));
+    if (clean !== '' && titleKey(clean) !== '') raw.push({ source, text: clean, weight });
+  };
+  add('meta:og:title', meta(facts, 'og:title'), 2.6);
+  add('json-ld', textValue(facts.article?.['headline']), 1);
+  add('h1', heading === null ? null : textOf(heading, 1000), 0.9);
+  add('meta:twitter:title', meta(facts, 'twitter:title'), 0.25);
+  add('microdata', microdataHeadline(facts), 0.3);
+  add(
+    'meta:dc.title',
+    meta(facts, 'headline', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'cxenseparse:title'),
+    0.3,
+  );
+  add('title', facts.documentTitle, 0.4);
+  add('feed', hint?.title ?? null, 0.5);
+  if (raw.length === 0) return null;
+  const known = new Set(raw.map((candidate) => titleKey(candidate.text)));
+  const candidates = raw
+    .map((candidate) => ({ ...candidate, text: withoutSite(candidate.text, names, known).trim() }))
+    .filter((candidate) => candidate.text !== '' && !namesOnly(candidate.text, names));
+  return vote(candidates.length > 0 ? candidates : raw);
+}
+
+function namesOnly(text: string, names: ReadonlySet<string>): boolean {
+  return names.has(titleKey(text).replaceAll(' ', ''));
+}
+
+function microdataHeadline(facts: Facts): string | null {
+  const element = facts.items.get('headline')?.[0];
+  return element === undefined ? null : textOf(element, 1000);
+}
+
+function vote(candidates: readonly Candidate[]): Titled {
+  const votes = new Map<string, { first: Candidate; weight: number }>();
+  for (const candidate of candidates) {
+    const key = titleKey(candidate.text);
+    const held = votes.get(key);
+    if (held === undefined) votes.set(key, { first: candidate, weight: candidate.weight });
+    else held.weight += candidate.weight;
+  }
+  let best = { first: candidates[0] as Candidate, weight: 0 };
+  let total = 0;
+  for (const entry of votes.values()) {
+    total += entry.weight;
+    if (entry.weight > best.weight) best = entry;
+  }
+  const { first, weight } = best;
+  return {
+    title: first.text.slice(0, 500),
+    source: first.source,
+    confidence: Math.round((weight / total) * 100) / 100,
+  };
+}

@@ -1,0 +1,177 @@
+import { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import type { Article } from '../article/article.ts';
+import { WireError, isWireError, messageOf } from '../core/errors.ts';
+import type { ExtractTask } from '../fleet/parse-task.ts';
+import { type Threads, createThreads } from '../fleet/threads.ts';
+import { type Input, readInput } from './input.ts';
+import { type InputLine, inputLines, print, printJson, say } from './terminal.ts';
+import { readUrl } from './read-url.ts';
+
+interface Options {
+  readonly url?: string;
+  readonly memory?: string;
+  readonly explain?: boolean;
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly timeout: string;
+}
+
+/** A page that takes longer is cut. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+const THREAD_MEMORY_MB = 512;
+const MAX_BYTES = 32_000_000;
+
+/** `wirewatch extract`: pages in, cleaned articles out. */
+export function extractCommand(): Command {
+  return new Command('extract')
+    .description('The cleaned article of a page: title, byline, dates, section, language, text.')
+    .argument('[input...]', 'files, addresses, or - for standard input (default)')
+    .option('--url <url>', 'the address that the page came from')
+    .option('--memory <file>', 'what is known of sites; read, and written back with what these pages taught')
+    .option('--explain', 'which source won each field, how sure that is, and what was left out')
+    .option('--json', 'print JSON')
+    .option('--ndjson', 'one page a line on standard input, one article a line on standard output')
+    .option('--timeout <ms>', 'budget of one page', String(DEFAULT_TIMEOUT_MS))
+    .action(async (inputs: string[], options: Options) => {
+      const timeoutMs = Number(options.timeout);
+      if (!Number.isInteger(timeoutMs) || timeoutMs < 1) throw new WireError('USAGE', '--timeout takes milliseconds');
+      const size = options.ndjson === true ? Math.max(1, Math.min(availableParallelism(), 16)) : 1;
+      const threads = createThreads({ size, timeoutMs, memoryMb: THREAD_MEMORY_MB });
+      try {
+        if (options.ndjson === true) await extractLines(threads, size, options);
+        else await extractInputs(threads, inputs.length === 0 ? ['-'] : inputs, options);
+      } finally {
+        await threads.close();
+      }
+    });
+}
+
+async function extractInputs(threads: Threads, names: readonly string[], options: Options): Promise<void> {
+  const articles: Record<string, unknown>[] = [];
+  for (const name of names) {
+    const input = await readInput(name, readUrl);
+    const article = await threads.extract(taskOf(input, options));
+    articles.push(shown(article, options));
+    if (options.json !== true) print(`${names.length > 1 ? `== ${name}\n` : ''}${readable(article, options)}\n`);
+  }
+  if (options.json === true) print(`${JSON.stringify(names.length === 1 ? articles[0] : articles, null, 2)}\n`);
+}
+
+function taskOf(input: Input, options: Options): ExtractTask {
+  const url = options.url ?? input.url;
+  return {
+    bytes: input.bytes,
+    contentType: input.contentType ?? contentTypeOf(input.name),
+    now: Date.now(),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function contentTypeOf(name: string): string | null {
+  if (/\.(?:x?html?|php|aspx?)$/i.test(name)) return 'text/html';
+  return /\.(?:txt|text|md)$/i.test(name) ? 'text/plain' : null;
+}
+
+/** The fields that the contract names, then what is more. */
+function shown(article: Article, options: Options): Record<string, unknown> {
+  const { title, author, published, modified, section, lang, canonical, lead, text, kind, reason, evidence } = article;
+  return {
+    ...{ title, author, published, modified, section, lang, canonical, lead, text, kind },
+    ...(reason === null ? {} : { reason }),
+    ...(options.explain === true ? { evidence } : {}),
+  };
+}
+
+function readable(article: Article, options: Options): string {
+  const facts = [
+    article.author.join(', '),
+    article.published === null ? '' : `published ${article.published}`,
+    article.modified === null ? '' : `modified ${article.modified}`,
+    article.section ?? '',
+    article.lang ?? '',
+    article.canonical ?? '',
+  ].filter((fact) => fact !== '');
+  const head = [article.title ?? '(no title)', ...facts];
+  if (article.reason !== null) head.push(`not an article: ${article.reason}`);
+  return `${head.join('\n')}\n\n${article.text}\n${options.explain === true ? explanation(article) : ''}`;
+}
+
+function explanation(article: Article): string {
+  const { fields, container, leftOut } = article.evidence;
+  const lines = Object.entries(fields).map(
+    ([field, { source, confidence }]) => `  ${field}: ${source} (${confidence})`,
+  );
+  lines.push(`  body: ${container ?? '-'}`);
+  lines.push(...leftOut.map(({ reason, text }) => `  left out (${reason}): ${text}`));
+  return `\n${lines.join('\n')}\n`;
+}
+
+/** Streams pages through the threads; at most a few wait at a time, answers keep the order of the pages. */
+async function extractLines(threads: Threads, size: number, options: Options): Promise<void> {
+  const pending: Promise<unknown>[] = [];
+  for await (const line of inputLines()) {
+    pending.push(extractLine(threads, line, options));
+    if (pending.length >= size * 3) await printJson(await pending.shift());
+  }
+  for (const answer of pending) await printJson(await answer);
+}
+
+async function extractLine(threads: Threads, line: InputLine, options: Options): Promise<Record<string, unknown>> {
+  let id: unknown = null;
+  const began = performance.now();
+  try {
+    const page = parseLine(line);
+    ({ id } = page);
+    const article = await threads.extract(await lineTask(page, options));
+    return { id, ...shown(article, options), ms: Math.round((performance.now() - began) * 10) / 10 };
+  } catch (error) {
+    if (!isWireError(error)) say(`wirewatch: line ${line.line}: ${messageOf(error)}\n`);
+    return { id, error: isWireError(error) ? `${error.code}: ${messageOf(error)}` : 'FAILED' };
+  }
+}
+
+interface PageLine {
+  readonly id: unknown;
+  readonly url?: string;
+  readonly path?: string;
+  readonly html?: string;
+  readonly contentType?: string;
+}
+
+function parseLine({ line, text }: InputLine): PageLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new WireError('INPUT_UNREADABLE', `line ${line} is not JSON`, { cause });
+  }
+  if (typeof value !== 'object' || value === null) throw new WireError('INPUT_UNREADABLE', `line ${line} is no object`);
+  const { id, url, path, html, contentType } = value as Record<string, unknown>;
+  const texts = { url, path, html, contentType };
+  const kept = Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { id: id ?? null, ...Object.fromEntries(kept) };
+}
+
+async function lineTask(page: PageLine, options: Options): Promise<ExtractTask> {
+  const url = page.url ?? options.url;
+  const shared = {
+    now: Date.now(),
+    contentType: page.contentType ?? contentTypeOf(page.path ?? ''),
+    ...(url === undefined ? {} : { url }),
+  };
+  if (page.html !== undefined) return { ...shared, text: page.html };
+  if (page.path === undefined) throw new WireError('INPUT_UNREADABLE', 'a line needs path or html');
+  return { ...shared, bytes: await readBounded(page.path) };
+}
+
+async function readBounded(path: string): Promise<Uint8Array> {
+  try {
+    const bytes = await readFile(resolve(path));
+    return bytes.length > MAX_BYTES ? bytes.subarray(0, MAX_BYTES) : bytes;
+  } catch (cause) {
+    throw new WireError('INPUT_UNREADABLE', `cannot read ${path}`, { cause });
+  }
+}

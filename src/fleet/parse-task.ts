@@ -1,0 +1,35 @@
+import type { Article, Hint } from '../article/article.ts';
+import { extractPage } from '../article/extract.ts';
+import { extractText } from '../article/plain.ts';
+import { decodeBytes } from '../text/charset.ts';
+
+/** A page to be cleaned, as it goes to a thread. Exactly one of `bytes` and `text` is given. */
+export interface ExtractTask {
+  readonly bytes?: Uint8Array;
+  readonly text?: string;
+  readonly contentType?: string | null;
+  readonly url?: string;
+  /** The instant now, ms since the epoch. */
+  readonly now: number;
+  readonly hint?: Hint;
+}
+
+/** True for markup: what the `Content-Type` says, and where it says nothing or `text/plain`, what the text looks like. */
+export function looksLikeMarkup(text: string, contentType?: string | null): boolean {
+  if (/\b(?:html|xml)\b/i.test(contentType ?? '')) return true;
+  const start = text.slice(0, 20_000);
+  if (/^\s*<(?:!doctype\s+html|html|head|body|\?xml|!--)/i.test(start)) return true;
+  const tags =
+    start.match(/<\/?(?:p|div|a|span|article|section|h[1-6]|li|ul|br|img|meta|script|table)\b[^<>]{0,500}>/gi) ?? [];
+  return tags.length >= 3 && tags.join('').length > start.length * 0.02;
+}
+
+/** The article in a page. */
+export function runExtract(task: ExtractTask): Article {
+  const { contentType, url, hint, now } = task;
+  const kind = /\btext\/plain\b/i.test(contentType ?? '') ? 'text' : 'html';
+  const text =
+    task.text ?? decodeBytes(task.bytes ?? new Uint8Array(), { contentType: contentType ?? null, kind }).text;
+  const options = { now, ...(url === undefined ? {} : { url }), ...(hint === undefined ? {} : { hint }) };
+  return looksLikeMarkup(text, contentType) ? extractPage(text, options) : extractText(text, options);
+}

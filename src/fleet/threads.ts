@@ -1,0 +1,95 @@
+import { Piscina } from 'piscina';
+import { WireError } from '../core/errors.ts';
+import type { Article } from '../article/article.ts';
+import type { ExtractTask } from './parse-task.ts';
+
+export interface ThreadOptions {
+  /** Threads; tasks beyond wait. */
+  readonly size: number;
+  /** A task that runs longer is cut, and its thread with it. Counted from when it starts to run. */
+  readonly timeoutMs: number;
+  /** Heap of one thread. */
+  readonly memoryMb: number;
+}
+
+/** The threads in which pages are parsed (RULES R3). */
+export interface Threads {
+  /**
+   * The article in a page.
+   * @throws PARSE_TIMEOUT (quarantine) over its budget
+   * @throws PARSE_CRASHED (quarantine) where the thread died of it
+   */
+  extract(task: ExtractTask): Promise<Article>;
+  close(): Promise<void>;
+}
+
+/** Under tsx and vitest the sources are loaded as they are, so a thread needs the loader too. */
+const FROM_SOURCE = import.meta.url.endsWith('.ts');
+
+function createPool({ size, memoryMb }: ThreadOptions): Piscina {
+  return new Piscina({
+    filename: new URL(FROM_SOURCE ? './source-thread.mjs' : './parse-thread.js', import.meta.url).href,
+    minThreads: 0,
+    maxThreads: size,
+    idleTimeout: 10_000,
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+    execArgv: [],
+  });
+}
+
+/** Lets `size` tasks through at a time, in order: so that a budget counts from a task's start and not from its arrival. */
+class Gate {
+  private free: number;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(size: number) {
+    this.free = size;
+  }
+
+  async enter(): Promise<void> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.free += 1;
+    else next();
+  }
+}
+
+function codedError(cause: unknown, timedOut: boolean, timeoutMs: number): WireError {
+  if (timedOut) return new WireError('PARSE_TIMEOUT', `cut after ${timeoutMs} ms`, { detail: { timeoutMs } });
+  return new WireError('PARSE_CRASHED', 'the parsing thread failed', { cause });
+}
+
+/** Threads that parse pages. A task that hangs, crashes or eats its memory ends alone; its thread is replaced. */
+export function createThreads(options: ThreadOptions): Threads {
+  const pool = createPool(options);
+  const gate = new Gate(options.size);
+  // A dying thread is told by its task's rejection as well.
+  pool.on('error', () => {});
+
+  async function run<Result>(name: string, task: unknown): Promise<Result> {
+    await gate.enter();
+    const controller = new AbortController();
+    let timedOut = false;
+    const timer = setTimeout(() => {
+      timedOut = true;
+      controller.abort();
+    }, options.timeoutMs);
+    try {
+      return (await pool.run(task, { name, signal: controller.signal })) as Result;
+    } catch (cause) {
+      throw codedError(cause, timedOut, options.timeoutMs);
+    } finally {
+      clearTimeout(timer);
+      gate.leave();
+    }
+  }
+
+  return {
+    extract: (task) => run<Article>('extract', task),
+    close: () => pool.destroy(),
+  };
+}
