@@ -27,6 +27,7 @@ export interface ExchangeOptions {
   /** Without credentials and fragment. */
   readonly url: string;
   readonly host: string;
+  readonly proxied: boolean;
   readonly timeouts: Timeouts;
   readonly limits: Limits;
   readonly watch: Watch;
@@ -122,7 +123,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#closed) return; // our own abort
     this.#closed = true;
-    this.fail(failureOf(error, this.#phase, this.#options.host));
+    this.fail(this.#failureOf(error, this.#phase));
   }
 
   check(nowMs: number): void {
@@ -154,6 +155,11 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     },
     stop: (): void => this.#stop(),
   };
+
+  #failureOf(error: unknown, phase: Phase): WireError {
+    const { host, proxied } = this.#options;
+    return failureOf(error, { host, phase, proxied });
+  }
 
   #enter(phase: Phase): void {
     this.#phase = phase;
@@ -191,7 +197,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
       this.#settle();
       this.#resolve({ ...this.#head, ...body, url: this.#options.url, ms: performance.now() - this.#startedMs });
     } catch (error) {
-      this.fail(failureOf(error, 'body', this.#options.host));
+      this.fail(this.#failureOf(error, 'body'));
     }
   }
 }

@@ -59,16 +59,28 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   PROXY_FAILED: 'the proxy failed for',
 };
 
-/** The coded error for whatever broke a request to `host`. Never holds the path, a query, or a header. */
-export function failureOf(error: unknown, phase: Phase, host: string): WireError {
+export interface Attempt {
+  readonly host: string;
+  readonly phase: Phase;
+  /** The request went by a proxy, whose failures are not the host's. */
+  readonly proxied: boolean;
+}
+
+function isProxys(code: ErrorCode, error: unknown, phase: Phase): boolean {
+  if (error instanceof Error && /\bproxy\b/i.test(error.message)) return true;
+  return phase === 'connect' && (code === 'CONNECT_FAILED' || code === 'DNS_NOT_FOUND' || code === 'DNS_TEMPORARY');
+}
+
+/** The coded error for whatever broke a request. Never holds the path, a query, or a header. */
+export function failureOf(error: unknown, { host, phase, proxied }: Attempt): WireError {
   if (isWireError(error)) return error;
   if (error instanceof Error && isWireError(error.cause)) return error.cause;
   const malformed = isParserError(error);
-  const nodeCode = codeOf(error);
-  const viaProxy = error instanceof Error && /\bproxy\b/i.test(error.message);
-  const code = malformed ? 'HTTP_MALFORMED' : viaProxy ? 'PROXY_FAILED' : kindOfFailure(nodeCode, phase);
+  const reason = codeOf(error);
+  const own = malformed ? 'HTTP_MALFORMED' : kindOfFailure(reason, phase);
+  const code = proxied && isProxys(own, error, phase) ? 'PROXY_FAILED' : own;
   return new WireError(code, `${WORDS[code] ?? 'failed:'} ${host}`, {
     cause: malformed ? new Error(error.message) : error,
-    detail: { host, phase, ...(nodeCode === '' ? {} : { reason: nodeCode }) },
+    detail: { host, phase, ...(reason === '' ? {} : { reason }) },
   });
 }

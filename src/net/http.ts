@@ -164,6 +164,7 @@ export function createHttp(options: HttpOptions): Http {
     const exchange = new Exchange({
       url: url.href,
       host: url.host,
+      proxied: options.proxy !== undefined,
       timeouts,
       limits:
         asked.maxBytes === undefined ? limits : { ...limits, maxBytes: Math.min(asked.maxBytes, limits.maxBytes) },
@@ -183,7 +184,7 @@ export function createHttp(options: HttpOptions): Http {
         exchange,
       );
     } catch (error) {
-      exchange.fail(failureOf(error, 'connect', url.host));
+      exchange.fail(failureOf(error, { host: url.host, phase: 'connect', proxied: false }));
     }
     return exchange.answer;
   };
