@@ -65,12 +65,14 @@ async function oweDeliveries(
   if (now.length === 0) return { subscribers: rows.length, wake: [] };
   const { rows: clock } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(tx);
   const body = alertBody(eventOf(context, match, alert, type, (clock[0] as { now: Date }).now));
-  for (const { channelId } of now) await writeDelivery(tx, { alertId: alert.id, channelId, type, revision: alert.revision, body });
+  for (const { channelId } of now) await writeDelivery(tx, { alertId: alert.id, madeAt: alert.createdAt, channelId, type, revision: alert.revision, body });
   return { subscribers: rows.length, wake: now.map((row) => row.channelId) };
 }
 
 export interface NewDelivery {
   readonly alertId: number;
+  /** When the alert was made. */
+  readonly madeAt: Date;
   readonly channelId: number;
   readonly type: string;
   readonly revision: number;
@@ -79,11 +81,13 @@ export interface NewDelivery {
 
 /** The delivery and the work it makes; nothing where it is there already. */
 export async function writeDelivery(tx: Database, delivery: NewDelivery): Promise<void> {
-  const { alertId, channelId, type, revision, body } = delivery;
+  const { alertId, madeAt, channelId, type, revision, body } = delivery;
+  // The instant keeps the ids of two installations apart, whose alerts are both numbered from 1.
+  const id = messageId(alertId, madeAt.toISOString(), channelId, type, revision);
   await sql`
     WITH owed AS (
       INSERT INTO delivery (alert_id, channel_id, type, revision, message_id, body)
-      VALUES (${alertId}, ${channelId}, ${type}, ${revision}, ${messageId(alertId, channelId, type, revision)}, ${body})
+      VALUES (${alertId}, ${channelId}, ${type}, ${revision}, ${id}, ${body})
       ON CONFLICT DO NOTHING RETURNING id, channel_id)
     INSERT INTO work (stage, delivery_id, channel_id) SELECT 'deliver', id, channel_id FROM owed`.execute(tx);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ClaimedWork, WorkWait } from '../stages/batch.ts';
 import { batchJob } from '../stages/handout.ts';
+import type { Stuck } from '../stages/schedule.ts';
 import { MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '../stages/jobs.ts';
 import { LEASE, UNCLAIMED } from './host.ts';
 import type { Database } from './open.ts';
@@ -147,14 +148,6 @@ export async function handOutDeliveries(db: Database, limit: number, channelId?:
 
 /** An item that ended its process this often is kept for a person instead of tried again. */
 const MAX_INTERRUPTIONS = 3;
-
-export interface Stuck {
-  readonly id: number;
-  readonly stage: StageName;
-  readonly job: string | null;
-  /** Somebody had claimed it and stopped renewing its lease; else it may still wait in its queue. */
-  readonly claimed: boolean;
-}
 
 /** Work rows and slots whose lease expired, oldest first; slots come as stage `fetch` (R5). */
 export async function findStuck(db: Database, limit: number): Promise<Stuck[]> {

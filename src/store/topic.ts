@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import { WireError } from '../core/errors.ts';
+import { declaredIn, mayChange, type Author } from './declared.ts';
+import { endDeliveries } from './delivering.ts';
+import type { Database } from './open.ts';
+
+export interface TopicInput {
+  readonly id: string;
+  readonly name: string;
+  readonly query: string;
+  readonly lang: readonly string[];
+  readonly sources: readonly string[];
+  readonly tags: readonly string[];
+}
+
+export interface TopicRow extends TopicInput {
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly declaredIn: string | null;
+}
+
+const COLUMNS = sql`id, name, query, lang, sources, tags, version, created_at AS "createdAt", declared_in AS "declaredIn"`;
+
+export async function listTopics(db: Database): Promise<TopicRow[]> {
+  const { rows } = await sql<TopicRow>`SELECT ${COLUMNS} FROM topic WHERE removed_at IS NULL ORDER BY id`.execute(db);
+  return rows;
+}
+
+export async function findTopic(db: Database, id: string): Promise<TopicRow | null> {
+  const { rows } = await sql<TopicRow>`SELECT ${COLUMNS} FROM topic WHERE id = ${id} AND removed_at IS NULL`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The next version of the topics. Waits for every match that is being committed against the present one (R18). */
+async function nextVersion(tx: Database): Promise<number> {
+  const { rows } = await sql<{ version: number }>`UPDATE topic_version SET version = version + 1 RETURNING version`.execute(tx);
+  return (rows[0] as { version: number }).version;
+}
+
+const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((value, index) => value === b[index]);
+
+/** Creates or changes a topic; the query must have been checked. Gives what happened. @throws DECLARED */
+export async function putTopic(db: Database, topic: TopicInput, author: Author): Promise<'added' | 'changed' | 'unchanged'> {
+  return db.transaction().execute(async (tx) => {
+    const old = await findTopic(tx, topic.id);
+    if (old !== null) {
+      mayChange(`topic ${topic.id}`, old.declaredIn, author);
+      const unchanged =
+        old.name === topic.name && old.query === topic.query && same(old.lang, topic.lang) && same(old.sources, topic.sources) && same(old.tags, topic.tags);
+      if (unchanged && old.declaredIn === declaredIn(author)) return 'unchanged';
+    }
+    const version = await nextVersion(tx);
+    await sql`
+      INSERT INTO topic (id, name, query, lang, sources, tags, version, declared_in)
+      VALUES (${topic.id}, ${topic.name}, ${topic.query}, ${[...topic.lang]}, ${[...topic.sources]}, ${[...topic.tags]}, ${version}, ${declaredIn(author)})
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, lang = excluded.lang, sources = excluded.sources,
+        tags = excluded.tags, version = excluded.version, declared_in = excluded.declared_in, removed_at = NULL`.execute(tx);
+    await sql`SELECT pg_notify('wirewatch', 'topics')`.execute(tx);
+    return old === null ? 'added' : 'changed';
+  });
+}
+
+/** Ends a topic: it matches nothing any more, its subscriptions go, what was not delivered is cancelled (R21). Its alerts stay. */
+export async function removeTopic(db: Database, id: string, author: Author): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const old = await findTopic(tx, id);
+    if (old === null) return false;
+    mayChange(`topic ${id}`, old.declaredIn, author);
+    const version = await nextVersion(tx);
+    await sql`UPDATE topic SET removed_at = clock_timestamp(), version = ${version} WHERE id = ${id}`.execute(tx);
+    await endDeliveries(tx, sql`alert_id IN (SELECT id FROM alert WHERE topic_id = ${id})`, 'cancelled', 'its topic was removed');
+    await sql`DELETE FROM subscription WHERE topic_id = ${id}`.execute(tx);
+    await sql`SELECT pg_notify('wirewatch', 'topics')`.execute(tx);
+    return true;
+  });
+}
+
+/** @throws NOT_FOUND */
+export async function needTopic(db: Database, id: string): Promise<TopicRow> {
+  const topic = await findTopic(db, id);
+  if (topic === null) throw new WireError('NOT_FOUND', `there is no topic ${id}`);
+  return topic;
+}
+
+export interface TopicChange extends TopicInput {
+  readonly removed: boolean;
+}
+
+/** What changed since a version, and the version that it makes, from one snapshot. */
+export async function topicsSince(db: Database, version: number): Promise<{ version: number; changes: TopicChange[] }> {
+  const { rows } = await sql<{ current: number } & Partial<TopicChange>>`
+    SELECT v.version AS current, t.id, t.name, t.query, t.lang, t.sources, t.tags, t.removed_at IS NOT NULL AS removed
+    FROM topic_version v LEFT JOIN topic t ON t.version > ${version} ORDER BY t.version`.execute(db);
+  const changes = rows.filter((row): row is { current: number } & TopicChange => row.id != null);
+  return { version: rows[0]?.current ?? version, changes };
+}
