@@ -1,0 +1,60 @@
+import { languageOf } from '../languages.ts';
+import type { Forms } from './form.ts';
+import { ENGLISH } from './en.ts';
+
+const ALL: readonly Forms[] = [ENGLISH];
+const BY_LANGUAGE = new Map(ALL.map((forms) => [forms.lang, forms]));
+
+const SCRIPTS: Readonly<Record<string, string>> = {
+  ...named('Cyrl', 'ru uk be bg sr mk kk ky mn tg tt ba cv os rue'),
+  ...named('Arab', 'ar fa ur ps ckb ug sd'),
+  ...named('Hebr', 'he yi'),
+  ...named('Hang', 'ko'),
+  ...named('Grek', 'el'),
+  ...named('none', 'zh ja th lo km my hi bn ta te ml kn gu mr ne si pa ka hy am'),
+};
+/** Of words in another script than the text's own. */
+const DEFAULTS: Readonly<Record<string, string>> = {
+  Latn: 'en',
+  Cyrl: 'ru',
+  Arab: 'ar',
+  Hebr: 'he',
+  Hang: 'ko',
+  Grek: 'el',
+};
+
+function named(script: string, languages: string): Record<string, string> {
+  return Object.fromEntries(languages.split(' ').map((lang) => [lang, script]));
+}
+
+/** ISO 15924, as far as forms need it. */
+export function scriptOf(unit: number): string {
+  if (unit < 0x0250 || (unit >= 0x1e00 && unit < 0x1f00)) return 'Latn';
+  if (unit >= 0x0370 && unit < 0x0400) return 'Grek';
+  if (unit >= 0x0400 && unit < 0x0530) return 'Cyrl';
+  if (unit >= 0x0590 && unit < 0x0600) return 'Hebr';
+  if (unit >= 0x0600 && unit < 0x0780) return 'Arab';
+  if (unit >= 0xac00 && unit < 0xd7b0) return 'Hang';
+  return 'none';
+}
+
+/**
+ * The forms for a word (by its first unit) in a text of a language: the language's own, or those usual for the script
+ * where the word is in another script than the text; null where there are none.
+ */
+export function formsFor(lang: string, unit: number): Forms | null {
+  const script = scriptOf(unit);
+  // Serbian is written in two scripts.
+  const own = SCRIPTS[lang] ?? 'Latn';
+  const forms = lang !== '' && (own === script || (lang === 'sr' && script === 'Latn')) ? lang : DEFAULTS[script];
+  return forms === undefined ? null : (BY_LANGUAGE.get(forms) ?? null);
+}
+
+export function hasForms(tag: string): boolean {
+  return BY_LANGUAGE.has(languageOf(tag)) || SCRIPTS[languageOf(tag)] === 'none';
+}
+
+/** The languages that have forms. */
+export function languagesWithForms(): readonly string[] {
+  return [...BY_LANGUAGE.keys()];
+}
