@@ -1,6 +1,9 @@
 import type { Article, Hint } from '../article/article.ts';
 import { extractPage } from '../article/extract.ts';
 import { extractText } from '../article/plain.ts';
+import { isWireError, messageOf } from '../core/errors.ts';
+import type { FeedDocument } from '../feed/document.ts';
+import { readFeed } from '../feed/read.ts';
 import { decodeBytes } from '../text/charset.ts';
 
 /** A page to be cleaned, as it goes to a thread. Exactly one of `bytes` and `text` is given. */
@@ -32,4 +35,23 @@ export function runExtract(task: ExtractTask): Article {
     task.text ?? decodeBytes(task.bytes ?? new Uint8Array(), { contentType: contentType ?? null, kind }).text;
   const options = { now, ...(url === undefined ? {} : { url }), ...(hint === undefined ? {} : { hint }) };
   return looksLikeMarkup(text, contentType) ? extractPage(text, options) : extractText(text, options);
+}
+
+/** A feed document, as it goes to a thread. */
+export interface ReadFeedTask {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly url: string;
+}
+
+/** An error's class does not survive the way between threads: what is no feed comes back as a value. */
+export type ReadFeedResult = { readonly document: FeedDocument } | { readonly fault: string };
+
+export function runReadFeed({ bytes, contentType, url }: ReadFeedTask): ReadFeedResult {
+  try {
+    return { document: readFeed(bytes, { contentType, url }) };
+  } catch (error) {
+    if (isWireError(error)) return { fault: messageOf(error) };
+    throw error;
+  }
 }

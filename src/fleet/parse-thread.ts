@@ -1,9 +1,13 @@
 /** What a thread of `createThreads` runs. Its exported functions are the tasks, by name. */
 import type { Article } from '../article/article.ts';
-import { type ExtractTask, runExtract } from './parse-task.ts';
+import { type ExtractTask, type ReadFeedResult, type ReadFeedTask, runExtract, runReadFeed } from './parse-task.ts';
 
 export function extract(task: ExtractTask): Article {
   return runExtract(task);
+}
+
+export function readFeed(task: ReadFeedTask): ReadFeedResult {
+  return runReadFeed(task);
 }
 
 /** Answers at once; a thread that answered has loaded its code. */

@@ -4,4 +4,5 @@ import { tsImport } from 'tsx/esm/api';
 const thread = await tsImport('./parse-thread.ts', import.meta.url);
 
 export const extract = thread.extract;
+export const readFeed = thread.readFeed;
 export const warm = thread.warm;

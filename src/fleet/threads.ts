@@ -1,7 +1,8 @@
 import { Piscina } from 'piscina';
 import { WireError } from '../core/errors.ts';
 import type { Article } from '../article/article.ts';
-import type { ExtractTask } from './parse-task.ts';
+import type { FeedDocument } from '../feed/document.ts';
+import type { ExtractTask, ReadFeedResult, ReadFeedTask } from './parse-task.ts';
 
 export interface ThreadOptions {
   /** Threads; tasks beyond wait. */
@@ -20,6 +21,8 @@ export interface Threads {
    * @throws PARSE_CRASHED (quarantine) where the thread died of it
    */
   extract(task: ExtractTask): Promise<Article>;
+  /** The feed in a document. @throws FEED_SYNTAX, and as `extract` */
+  readFeed(task: ReadFeedTask): Promise<FeedDocument>;
   close(): Promise<void>;
 }
 
@@ -90,6 +93,11 @@ export function createThreads(options: ThreadOptions): Threads {
 
   return {
     extract: (task) => run<Article>('extract', task),
+    async readFeed(task) {
+      const result = await run<ReadFeedResult>('readFeed', task);
+      if ('fault' in result) throw new WireError('FEED_SYNTAX', result.fault);
+      return result.document;
+    },
     close: () => pool.destroy(),
   };
 }

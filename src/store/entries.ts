@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { hostKey, registrableDomain } from '../text/url.ts';
 import type { HeldWork } from '../stages/batch.ts';
+import type { Poll } from '../stages/fetch/deps.ts';
 import type { EntryRow, FeedFacts, FeedToParse } from '../stages/parse/deps.ts';
 import { ensureHosts, makeDue, type HostPolicy } from './host.ts';
 import type { Database } from './open.ts';
@@ -8,12 +9,6 @@ import { ensureSources } from './source.ts';
 
 /** Entries that are written in one statement. */
 const CHUNK = 500;
-
-export interface Poll {
-  readonly rhythm: unknown;
-  readonly delayMs: number;
-  readonly failures: number;
-}
 
 /**
  * Takes in one feed document, in one transaction: what is known is noted as still listed, what is new becomes an article
@@ -26,7 +21,7 @@ export async function commitFeed(
   feed: FeedToParse,
   entries: readonly EntryRow[],
   facts: FeedFacts,
-  poll: (newEntries: number, knownEntries: number) => Poll,
+  poll: (fresh: readonly EntryRow[], knownEntries: number) => Poll,
   policyOf: (url: string) => { key: string } & HostPolicy,
 ): Promise<{ newEntries: number; newPages: number } | null> {
   return db.transaction().execute(async (tx) => {
@@ -42,7 +37,7 @@ export async function commitFeed(
     for (let at = 0; at < fresh.length; at += CHUNK) {
       newPages += await takeIn(tx, feed.feedId, first, fresh.slice(at, at + CHUNK), policyOf);
     }
-    const next = poll(fresh.length, entries.length - fresh.length);
+    const next = poll(fresh, entries.length - fresh.length);
     await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any: entries.length > 0, fresh: fresh.length > 0 });
     return { newEntries: fresh.length, newPages };
   });

@@ -2,7 +2,7 @@ import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely';
 import pg from 'pg';
 import { WireError } from '../core/errors.ts';
 import { up as start } from './migrations/0001-start.ts';
-import { maskedUrl } from './url.ts';
+import { maskUrl } from '../core/secret.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-start': { up: start } };
@@ -55,7 +55,7 @@ export function openStore(options: StoreOptions): Store {
   // Without a listener the loss of an idle connection ends the process; the next query reconnects or says so.
   pool.on('error', (error) => options.onError?.(error));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, label: maskedUrl(options.connectionString), close: () => db.destroy() };
+  return { db, pool, label: maskUrl(options.connectionString), close: () => db.destroy() };
 }
 
 const AWAY = new Set([

@@ -36,7 +36,7 @@ export async function storyOf(tx: Database, articleId: number, print: StoryPrint
 async function candidatesOf(tx: Database, articleId: number, keys: readonly string[]): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     SELECT a.id, a.story_id AS "storyId", a.signature, a.words,
-      bool_or(k.key NOT LIKE 'b:%') AS exact
+      bool_or(left(k.key, 1) IN ('u', 'x')) AS exact
     FROM story_key k JOIN article a ON a.id = k.article_id
     WHERE k.key = ANY(${keys}::text[]) AND a.id <> ${articleId} AND a.story_id IS NOT NULL
     GROUP BY a.id ORDER BY exact DESC, a.id LIMIT 200`.execute(tx);

@@ -42,7 +42,7 @@ export interface FoundMatch {
 
 /** What a story is known by (R19). */
 export interface StoryPrint {
-  /** `u:` canonical URL, `t:` text hash, `b:` band of the MinHash signature. */
+  /** Canonical URL, text hash, and bands of the MinHash signature. */
   readonly keys: readonly string[];
   readonly signature: readonly number[];
   readonly words: number;

@@ -69,12 +69,16 @@ export interface Wait {
   readonly reason: string;
 }
 
-export interface PollOutcome {
+/** A feed's rhythm after a poll. */
+export interface Poll {
   /** Milliseconds until the next poll. */
   readonly delayMs: number;
   readonly rhythm: unknown;
   /** Steps of back-off so far; 0 after a success. */
   readonly failures: number;
+}
+
+export interface PollOutcome extends Poll {
   readonly code: string | null;
   readonly reason: string | null;
   readonly state?: 'active' | 'gone';
@@ -146,7 +150,9 @@ export interface PollSignals {
   readonly knownEntries: number;
   readonly maxAgeMs: number | null;
   readonly retryAfterMs: number | null;
-  readonly failure?: 'hard' | 'soft' | 'dns';
+  readonly failure?: 'hard' | 'soft' | 'temporary';
+  /** Instants of publication of the new entries, in milliseconds, as far as they have one. */
+  readonly published?: readonly number[];
 }
 
 export interface FetchDeps {
@@ -161,7 +167,7 @@ export interface FetchDeps {
   /** The headers that an operator gave a feed, opened. */
   openHeaders(sealed: Uint8Array): Readonly<Record<string, string>>;
   /** The rhythm after this poll and the milliseconds to the next. */
-  nextPoll(feed: DueFeed, feedId: number, signals: PollSignals): { rhythm: unknown; delayMs: number; failures: number };
+  nextPoll(feed: DueFeed, feedId: number, signals: PollSignals): Poll;
   every(ms: number, run: () => Promise<void>): { stop(): void };
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Milliseconds of a clock that never jumps. */

@@ -1,6 +1,6 @@
 import { isWireError, messageOf } from '../../core/errors.ts';
 import { shownUrl } from '../jobs.ts';
-import type { Answer, DueFeed, DueUrl, Moved, PollSignals } from './deps.ts';
+import type { Answer, DueFeed, DueUrl, Moved, Poll, PollSignals } from './deps.ts';
 import type { Next, Visit } from './visit.ts';
 
 const HEADERS = {
@@ -23,7 +23,7 @@ export async function fetchFeed(visit: Visit, due: DueUrl, feed: DueFeed): Promi
     return failed(visit, due, feed, {
       code: isWireError(error) ? error.code : 'BUG',
       reason: messageOf(error),
-      failure: isWireError(error) && error.code === 'DNS_TEMPORARY' ? 'dns' : 'hard',
+      failure: isWireError(error) && error.code === 'DNS_TEMPORARY' ? 'temporary' : 'hard',
     });
   }
   return settle(visit, due, feed, answer);
@@ -130,7 +130,7 @@ async function gone(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
 interface Failure {
   readonly code: string;
   readonly reason: string;
-  readonly failure: 'hard' | 'soft' | 'dns';
+  readonly failure: 'hard' | 'soft' | 'temporary';
 }
 
 async function failed(visit: Visit, due: DueUrl, feed: DueFeed, why: Failure, retryAfterMs: number | null = null): Promise<Next> {
@@ -140,7 +140,7 @@ async function failed(visit: Visit, due: DueUrl, feed: DueFeed, why: Failure, re
   return 'go-on';
 }
 
-function poll(visit: Visit, due: DueUrl, feed: DueFeed, signals: PollSignals): { rhythm: unknown; delayMs: number; failures: number } {
+function poll(visit: Visit, due: DueUrl, feed: DueFeed, signals: PollSignals): Poll {
   return visit.deps.nextPoll(feed, due.feedId as number, signals);
 }
 

@@ -2,7 +2,7 @@ import type { Article, Hint } from '../../article/article.ts';
 import type { EntryText } from '../../article/feed-text.ts';
 import type { FeedDocument } from '../../feed/document.ts';
 import type { BatchDeps, HeldWork } from '../batch.ts';
-import type { Moved, PollSignals } from '../fetch/deps.ts';
+import type { Moved, Poll, PollSignals } from '../fetch/deps.ts';
 import type { Enqueue, Item } from '../jobs.ts';
 
 /** A body as it was fetched, taken out of the store and inflated. */
@@ -88,17 +88,15 @@ export interface ParseStore {
     feed: FeedToParse,
     entries: readonly EntryRow[],
     facts: FeedFacts,
-    poll: (newEntries: number, knownEntries: number) => { rhythm: unknown; delayMs: number; failures: number },
+    poll: (fresh: readonly EntryRow[], knownEntries: number) => Poll,
   ): Promise<{ newEntries: number; newPages: number } | null>;
   /** The feed's body is kept for a person and the feed polled again later, without validators. */
   commitUnreadable(
     item: HeldWork,
     feedId: number,
     why: { code: string; reason: string },
-    next: { rhythm: unknown; delayMs: number; failures: number },
+    next: Poll,
   ): Promise<void>;
-  siteMemory(sourceId: number): Promise<unknown>;
-  keepSiteMemory(sourceId: number, memory: unknown): Promise<void>;
 }
 
 export interface ExtractInput {
@@ -109,19 +107,27 @@ export interface ExtractInput {
   readonly hint: Hint;
 }
 
+export interface ReadFeedInput {
+  readonly bytes: Uint8Array;
+  readonly contentType: string | null;
+  readonly url: string;
+  readonly kind: 'feed' | 'page';
+  readonly selector: string | null;
+}
+
 export interface ParseDeps extends BatchDeps {
   readonly store: ParseStore;
   readonly enqueue: Enqueue;
   /** In a worker thread, within its time and memory. @throws PARSE_TIMEOUT, PARSE_MEMORY */
   extract(input: ExtractInput): Promise<Article>;
   /** In a worker thread. @throws FEED_SYNTAX, PARSE_TIMEOUT */
-  readFeed(input: { bytes: Uint8Array; contentType: string | null; url: string; kind: 'feed' | 'page'; selector: string | null }): Promise<FeedDocument>;
+  readFeed(input: ReadFeedInput): Promise<FeedDocument>;
   nextPoll(
     feed: { rhythm: unknown; failures: number; everyMs: number | null; addedAt: Date },
     feedId: number,
     signals: PollSignals,
     document: FeedDocument | null,
-  ): { rhythm: unknown; delayMs: number; failures: number };
+  ): Poll;
   /** A short hash, in hex. */
   hash(text: string): string;
   now(): number;

@@ -3,7 +3,7 @@ import { entryKeys } from '../../feed/entry-key.ts';
 import { isWireError, messageOf, WireError } from '../../core/errors.ts';
 import { canonicalUrl } from '../../text/url.ts';
 import type { HeldWork, ItemOutcome } from '../batch.ts';
-import type { Moved } from '../fetch/deps.ts';
+import type { Moved, PollSignals } from '../fetch/deps.ts';
 import { shownUrl } from '../jobs.ts';
 import type { EntryRow, FeedFacts, FeedToParse, ParseDeps, RawBody } from './deps.ts';
 
@@ -37,11 +37,16 @@ async function takeIn(item: HeldWork, feed: FeedToParse, deps: ParseDeps): Promi
     selector: feed.selector,
   });
   const entries = rowsOf(document, feed, body, deps);
-  const committed = await deps.store.commitFeed(item, feed, entries, factsOf(document, body), (newEntries, knownEntries) =>
-    deps.nextPoll(feed, feed.feedId, { newEntries, knownEntries, maxAgeMs: maxAgeOf(body), retryAfterMs: null }, document),
+  const committed = await deps.store.commitFeed(item, feed, entries, factsOf(document, body), (fresh, knownEntries) =>
+    deps.nextPoll(feed, feed.feedId, signalsOf(fresh, knownEntries, body), document),
   );
   if (committed === null) return { outcome: 'stale' };
   return { outcome: committed.newEntries > 0 ? 'new-entries' : 'no-new-entries', url: shownUrl(feed.url) };
+}
+
+function signalsOf(fresh: readonly EntryRow[], knownEntries: number, body: RawBody): PollSignals {
+  const published = fresh.flatMap((entry) => (entry.published === null ? [] : [Date.parse(entry.published)]));
+  return { newEntries: fresh.length, knownEntries, published, maxAgeMs: maxAgeOf(body), retryAfterMs: null };
 }
 
 function maxAgeOf(body: RawBody): number | null {

@@ -1,0 +1,142 @@
+import type { Config } from '../config/load.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { packageVersion } from '../config/version.ts';
+import { maskUrl } from '../core/secret.ts';
+import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../net/defaults.ts';
+import { createGuard, type Guard } from '../net/guard.ts';
+import { createHttp, type Http } from '../net/http.ts';
+import { hostPolicy, type Politeness } from '../net/politeness.ts';
+import { userAgent } from '../net/user-agent.ts';
+import type { Log } from '../observe/log.ts';
+import { BullQueues, prepareQueues, type QueueServer } from '../queue/bullmq.ts';
+import type { Queues } from '../queue/port.ts';
+import { attachEmbedded, type EmbeddedServer } from '../store/embedded/server.ts';
+import { migrate, openStore, waitForStore, type Store } from '../store/open.ts';
+import { createSeal, embeddedSecret, type Seal } from '../store/seal.ts';
+
+/** Everything that touches the outside, made here and nowhere else. */
+export interface Container {
+  readonly config: Config;
+  readonly log: Log;
+  readonly store: Store;
+  readonly embedded: EmbeddedServer | undefined;
+  readonly queues: Queues;
+  readonly http: Http;
+  readonly guard: Guard;
+  readonly politeness: Politeness;
+  readonly seal: Seal;
+  /** In the order of dependence: queues, connections, store, and the embedded server last. */
+  close(): Promise<void>;
+}
+
+export interface ContainerOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** Shown in pg_stat_activity. */
+  readonly role: string;
+  /** How long a server that is away is waited for. */
+  readonly waitMs?: number;
+  /** One-line facts for the person who runs a command. */
+  readonly onNote?: (message: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** R32: at most 8 a process; the embedded server's own session is one of them. */
+const MAX_CONNECTIONS = 8;
+
+/**
+ * The parts of one process on the engine that the configuration names, the schema brought up to date.
+ * @throws STORE_AWAY, STORE_FOREIGN, EMBEDDED_…, QUEUE_EVICTS
+ */
+export async function openContainer(options: ContainerOptions): Promise<Container> {
+  const { config, log } = options;
+  const embedded = config.engine.store === 'embedded' ? await attach(options) : undefined;
+  try {
+    const store = openStore({
+      connectionString: embedded?.connectionString ?? (config.engine.databaseUrl?.reveal() as string),
+      applicationName: `wirewatch ${options.role}`,
+      maxConnections: MAX_CONNECTIONS - (embedded === undefined ? 0 : 1),
+      onError: (err) => log.warn({ err }, 'a database connection was lost'),
+    });
+    try {
+      return await assemble(options, store, embedded);
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    await embedded?.release();
+    throw error;
+  }
+}
+
+async function attach({ config, onNote, log, signal }: ContainerOptions): Promise<EmbeddedServer> {
+  const env = readEnvironment();
+  return attachEmbedded({
+    dataDir: config.dataDir,
+    binDir: config.postgresBin,
+    environment: { path: env['PATH'] ?? '', runtimeDir: env['XDG_RUNTIME_DIR'] },
+    onNote: (message, detail) => (onNote ? onNote(message) : log.info(detail ?? {}, message)),
+    ...(signal !== undefined && { signal }),
+  });
+}
+
+async function assemble(options: ContainerOptions, store: Store, embedded: EmbeddedServer | undefined): Promise<Container> {
+  const { config, log } = options;
+  await waitForStore(store, options.waitMs ?? 30_000);
+  await migrate(store);
+  const server = queueServer(config, store);
+  await prepareQueues(server);
+  const queues = new BullQueues({ server, onError: quietly(log) });
+  const guard = createGuard({ allow: config.network.allowPrivate });
+  const http = createHttp({
+    userAgent: config.network.userAgent ?? userAgent(packageVersion()),
+    guard,
+    timeouts: DEFAULT_TIMEOUTS,
+    limits: DEFAULT_LIMITS,
+    ...(config.network.proxy !== undefined && { proxy: config.network.proxy.reveal() }),
+  });
+  const secret = config.secret?.reveal() ?? (embedded === undefined ? undefined : await embeddedSecret(config.dataDir));
+  return {
+    config,
+    log,
+    store,
+    embedded,
+    queues,
+    http,
+    guard,
+    politeness: politenessOf(config),
+    seal: createSeal(secret),
+    async close() {
+      await queues.close();
+      await http.close();
+      await store.close();
+      await embedded?.release();
+    },
+  };
+}
+
+function queueServer(config: Config, store: Store): QueueServer {
+  const redis = config.engine.redisUrl?.reveal();
+  if (redis === undefined) return { engine: 'postgres', pool: store.pool, label: store.label };
+  return { engine: 'redis', url: redis, label: maskUrl(redis) };
+}
+
+function politenessOf({ hosts }: Config): Politeness {
+  const overrides = hosts.overrides.map(({ pattern, concurrency, gapMs }) => [
+    pattern,
+    { ...(concurrency !== undefined && { concurrency }), ...(gapMs !== undefined && { gapMs }) },
+  ]);
+  return hostPolicy({ concurrency: hosts.concurrency, gapMs: hosts.gapMs, overrides: Object.fromEntries(overrides) as Record<string, object> });
+}
+
+/** A server that is away makes a client say so many times a second; once in ten seconds is enough to be told. */
+function quietly(log: Log): (error: Error) => void {
+  let last = -Infinity;
+  return (err) => {
+    const now = performance.now();
+    if (now - last < 10_000) return;
+    last = now;
+    log.warn({ err }, 'the queue server does not answer');
+  };
+}

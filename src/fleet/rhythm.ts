@@ -1,0 +1,54 @@
+import type { FeedDocument } from '../feed/document.ts';
+import { newRhythm, nextPoll, type FeedRhythm } from '../feed/rhythm.ts';
+import type { Poll, PollSignals } from '../stages/fetch/deps.ts';
+
+const MINUTE_MS = 60_000;
+/** 2^32 / golden ratio: spreads neighbouring ids evenly over the unit interval. */
+const GOLDEN = 0x9e3779b9;
+
+/** A feed's own share of the jitter, 0 to 1, always the same. */
+export function spreadOf(feedId: number): number {
+  return (Math.imul(feedId, GOLDEN) >>> 0) / 2 ** 32;
+}
+
+/** When a feed is polled next, from its stored rhythm, what this poll brought, and what its document asks for. */
+export function nextPollOf(
+  polling: { readonly minMs: number; readonly maxMs: number },
+  feed: { readonly rhythm: unknown; readonly everyMs: number | null },
+  feedId: number,
+  signals: PollSignals,
+  document: FeedDocument | null,
+  now: number,
+): Poll {
+  const bounds = feed.everyMs === null ? polling : { minMs: feed.everyMs, maxMs: feed.everyMs };
+  const { rhythm, intervalMs } = nextPoll(
+    historyOf(feed.rhythm),
+    {
+      newEntries: signals.newEntries,
+      knownEntries: signals.knownEntries,
+      retryAfterMs: signals.retryAfterMs,
+      freshMs: feed.everyMs === null ? signals.maxAgeMs : null,
+      ...(signals.published !== undefined && { published: signals.published }),
+      ...(signals.failure !== undefined && { failure: signals.failure }),
+      ...(document !== null && feed.everyMs === null && wishesOf(document)),
+    },
+    bounds,
+    now,
+    spreadOf(feedId),
+  );
+  return { rhythm, delayMs: intervalMs, failures: rhythm.failures };
+}
+
+function historyOf(stored: unknown): FeedRhythm {
+  const isOurs = typeof stored === 'object' && stored !== null && (stored as { v?: unknown }).v === 1;
+  return isOurs ? (stored as FeedRhythm) : newRhythm();
+}
+
+function wishesOf(document: FeedDocument): object {
+  return {
+    ttlMs: document.ttl === null ? null : document.ttl * MINUTE_MS,
+    updateMs: document.updateMs ?? null,
+    ...(document.skipHours !== undefined && { skipHours: document.skipHours }),
+    ...(document.skipDays !== undefined && { skipDays: document.skipDays }),
+  };
+}

@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { kindOf, maxAgeMs, redirectTarget, retryAfterMs } from '../../net/answer.ts';
+import { parseRobots } from '../../net/robots-rules.ts';
+import { ROBOTS_NAME } from '../../net/user-agent.ts';
+import type { Metrics } from '../../observe/metrics.ts';
+import { isWireError } from '../../core/errors.ts';
+import type { Answer, FetchDeps, FetchStore } from '../../stages/fetch/deps.ts';
+import type { Enqueue } from '../../stages/jobs.ts';
+import { deflate } from '../../store/body.ts';
+import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../store/fetching.ts';
+import { bookRequest, ensureHosts, releaseSlot, renewSlot, restHost, setCrawlDelay, takeSlot } from '../../store/host.ts';
+import { keepRobots, readRobots } from '../../store/robots.ts';
+import type { Container } from '../container.ts';
+import { nextPollOf } from '../rhythm.ts';
+import { every, sleep } from '../timers.ts';
+
+/** What the fetch stage needs, made of this process's parts. */
+export function fetchDeps(container: Container, enqueue: Enqueue, metrics: Metrics): FetchDeps {
+  const { seal, config } = container;
+  return {
+    store: fetchStore(container),
+    enqueue,
+    request: requester(container, metrics),
+    parseRobots: (body) => parseRobots(body, ROBOTS_NAME),
+    compress: deflate,
+    hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    openHeaders: (sealed) => JSON.parse(seal.open(sealed)) as Record<string, string>,
+    nextPoll: (feed, feedId, signals) => nextPollOf(config.polling, feed, feedId, signals, null, Date.now()),
+    every: (ms, run) => every(ms, run, (err) => container.log.warn({ err }, 'a lease could not be renewed')),
+    sleep,
+    monotonic: () => performance.now(),
+    now: () => Date.now(),
+    random: Math.random,
+    newToken: randomUUID,
+  };
+}
+
+function requester({ http }: Container, metrics: Metrics): FetchDeps['request'] {
+  return async (url, options) => {
+    const kind = url.endsWith('/robots.txt') ? 'robots' : options.headers['accept']?.includes('rss') ? 'feed' : 'page';
+    try {
+      const answer = await http.request(url, options);
+      const now = Date.now();
+      metrics.fetch(kind, String(answer.status), answer.bytes.length);
+      return {
+        ...answer,
+        kind: kindOf(answer.status),
+        redirect: redirectTarget(answer),
+        retryAfterMs: retryAfterMs(answer.headers, now),
+        maxAgeMs: maxAgeMs(answer.headers, now),
+      } satisfies Answer;
+    } catch (error) {
+      metrics.fetch(kind, isWireError(error) ? error.code : 'BUG', 0);
+      throw error;
+    }
+  };
+}
+
+function fetchStore({ store: { db }, politeness }: Container): FetchStore {
+  return {
+    takeSlot: (slotId, dispatch, token) => takeSlot(db, slotId, dispatch, token),
+    renewSlot: (slot) => renewSlot(db, slot),
+    releaseSlot: (slot) => releaseSlot(db, slot),
+    bookRequest: (slot, gapMs, horizonMs) => bookRequest(db, slot, gapMs, horizonMs),
+    restHost: (hostId, ms) => restHost(db, hostId, ms),
+    setCrawlDelay: (hostId, ms) => setCrawlDelay(db, hostId, ms),
+    claimDue: (slot, limit) => claimDue(db, slot, limit),
+    commitBody: (slot, due, body, job) => commitBody(db, slot, due, body, job),
+    commitWait: (slot, due, wait) => commitWait(db, slot, due, wait),
+    commitHop: (slot, due, next) => commitHop(db, slot, due, next),
+    commitNoBody: (slot, due, why, job) => commitNoBody(db, slot, due, why, job),
+    commitPoll: (slot, due, outcome) => commitPoll(db, slot, due, outcome),
+    robots: (origin) => readRobots(db, origin),
+    keepRobots: (origin, answer) => keepRobots(db, origin, answer),
+    async hostOf(url) {
+      const { key, ...policy } = politeness.of(url);
+      const hosts = await ensureHosts(db, new Map([[key, policy]]));
+      return { hostId: hosts.get(key) as number, key };
+    },
+  };
+}
