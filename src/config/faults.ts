@@ -68,13 +68,16 @@ type Issue = z.core.$ZodIssue;
 
 /** The faults of one issue of zod: an unknown key is a fault of its own each. */
 export function faultsOf(issue: Issue, root: unknown, placeOf: (path: Path) => Place | undefined): Fault[] {
-  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  const written = issue.path.filter((part) => typeof part !== 'symbol');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
-      const keyPath = [...path, key];
+      const keyPath = [...written, key];
       return { place: placeOf(keyPath), path: keyPath, message: unknownKey(key, knownKeys(issue)) };
     });
   }
+  // A feed may be its address alone: what is wrong with the address is wrong with the item then.
+  const isPlain = typeof valueAt(root, written.slice(0, -1)) === 'string';
+  const path = isPlain ? written.slice(0, -1) : written;
   const raw = valueAt(root, path);
   const isMissing = raw === undefined && !isOwn(issue);
   const message = isMissing ? `is missing${expectation(wording(issue))}` : wording(issue);
@@ -109,10 +112,11 @@ function knownKeys(issue: Issue): readonly string[] {
   return Array.isArray(known) ? known.map(String) : [];
 }
 
-/** The message of an unknown key; the nearest known one is offered. */
-export function unknownKey(key: string, known: readonly string[]): string {
-  const meant = nearest(key, known);
-  if (meant !== undefined) return `is not known, did you mean ${meant}?`;
+/** The message of an unknown key; the nearest known one is offered. `prefix` is what every name begins with. */
+export function unknownKey(key: string, known: readonly string[], prefix = ''): string {
+  const own = (name: string): string => name.slice(prefix.length);
+  const meant = nearest(own(key), known.map(own));
+  if (meant !== undefined) return `is not known, did you mean ${prefix}${meant}?`;
   return `is not known, expected ${known.length > 12 ? 'one of the documented names' : known.join(', ')}`;
 }
 

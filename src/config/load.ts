@@ -75,7 +75,7 @@ export function loadConfig({ env, configFile, overrides = {}, folder = '.' }: Lo
   }
   faults.push(...duplicates(tree));
   const given = readGiven(env, faults);
-  const proxy = settings.data === undefined ? undefined : proxyOf(settings.data.network.proxy, env, faults);
+  const proxy = settings.data === undefined ? undefined : proxyOf(settings.data.network.proxy, tree, env, faults);
   if (faults.length > 0 || settings.data === undefined) throw invalid(faults, files.names);
   return assemble(settings.data, { tree, opml, given, proxy, file, folder });
 }
@@ -107,12 +107,13 @@ function readGiven(env: Environment, faults: Fault[]) {
   };
 }
 
-function proxyOf(proxy: 'env' | Secret | undefined, env: Environment, faults: Fault[]): Secret | undefined {
+function proxyOf(proxy: 'env' | Secret | undefined, tree: Tree, env: Environment, faults: Fault[]): Secret | undefined {
   if (proxy !== 'env') return proxy;
   const names = ['HTTPS_PROXY', 'https_proxy'] as const;
   const given = readVariable({ names, isSecret: false, description: '' }, env, faults);
   if (given === undefined) {
-    faults.push({ place: undefined, path: ['network', 'proxy'], message: 'is env, but HTTPS_PROXY is not set' });
+    const path = ['network', 'proxy'];
+    faults.push({ place: tree.placeOf(path), path, message: 'is env, but HTTPS_PROXY is not set' });
   } else if (!/^https?:\/\/./i.test(given.value.reveal())) {
     const place = { kind: 'environment', name: given.name } as const;
     faults.push({ place, path: [], message: 'is not a proxy, expected http://… or https://…' });

@@ -147,12 +147,13 @@ export const Settings = z.strictObject({
 
 export type Settings = z.output<typeof Settings>;
 
+/** A value that is read from anything (`unknown`) is a leaf; what is an object is a room. */
 type Leaves<T> = {
-  [K in keyof T & string]: NonNullable<T[K]> extends readonly unknown[]
+  [K in keyof T & string]: unknown extends T[K]
     ? K
-    : NonNullable<T[K]> extends Record<string, unknown>
-      ? `${K}.${keyof NonNullable<T[K]> & string}`
-      : K;
+    : NonNullable<T[K]> extends readonly unknown[]
+      ? K
+      : `${K}.${keyof NonNullable<T[K]> & string}`;
 }[keyof T & string];
 
 /** Every setting by its dotted path, such as `web.port`. */

@@ -80,6 +80,8 @@ export function readVariable(variable: Variable, env: Environment, faults: Fault
   return undefined;
 }
 
+const PREFIX = 'WIREWATCH_';
+
 /** What orchestrators set of their own accord for a service called wirewatch; it is none of ours. */
 const SERVICE_LINK = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?|ENV_\w+)$/;
 const isServiceLink = (name: string, text: string): boolean =>
@@ -89,7 +91,7 @@ const isServiceLink = (name: string, text: string): boolean =>
 export function applyEnvironment(env: Environment, tree: Tree, faults: Fault[]): void {
   const ours = Object.entries(env).filter(
     (entry): entry is [string, string] =>
-      entry[0].startsWith('WIREWATCH_') &&
+      entry[0].startsWith(PREFIX) &&
       entry[1] !== undefined &&
       entry[1].trim() !== '' &&
       !isServiceLink(entry[0], entry[1]),
@@ -98,14 +100,14 @@ export function applyEnvironment(env: Environment, tree: Tree, faults: Fault[]):
   const others = Object.values(VARIABLES as Readonly<Record<string, Variable>>).flatMap(({ names, isSecret }) =>
     names.flatMap((name) => (isSecret ? [name, `${name}_FILE`] : [name])),
   );
-  const known = [...settings.keys(), ...others.filter((name) => name.startsWith('WIREWATCH_'))];
+  const known = [...settings.keys(), ...others.filter((name) => name.startsWith(PREFIX))];
   const seen = new Map<Setting, string>();
   for (const [name, text] of ours) {
     const setting = settings.get(name);
     const place = { kind: 'environment', name } as const;
     const earlier = setting === undefined ? undefined : seen.get(setting);
     if (setting === undefined) {
-      if (!known.includes(name)) faults.push({ place, path: [], message: unknownKey(name, known) });
+      if (!known.includes(name)) faults.push({ place, path: [], message: unknownKey(name, known, PREFIX) });
     } else if (earlier !== undefined && env[earlier] !== text) {
       faults.push({ place, path: [], message: `says something else than ${earlier}, expected one of them` });
     } else {
