@@ -43,7 +43,6 @@ ${isFull(it) ? `<content:encoded><![CDATA[${feedBody(it.piece.text)}]]></content
 <description>${esc(outlet.about)}</description>
 <language>${outlet.lang}</language>
 <lastBuildDate>${rfc822At(view.updated, outlet.zone)}</lastBuildDate>
-<ttl>1</ttl>
 ${each(view.items, item)}
 </channel>
 </rss>

@@ -1,28 +1,10 @@
-import { once } from 'node:events';
-import { request, type IncomingHttpHeaders } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startNewsroom, type Newsroom } from '../../../src/cli/demo/newsroom.ts';
+import { localGet as get, type Got } from '../../support/local-get.ts';
 
 const STARTED = Date.parse('2026-02-03T10:00:00Z');
-
-interface Got {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly bytes: Buffer;
-  readonly text: string;
-}
-
-async function get(url: string, headers: Record<string, string> = {}): Promise<Got> {
-  const { host, port, pathname, search } = new URL(url);
-  const sent = request({ host: '127.0.0.1', port, path: pathname + search, headers: { Host: host, ...headers } });
-  sent.end();
-  const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
-  const bytes = await buffer(response);
-  return { status: response.statusCode ?? 0, headers: response.headers, bytes, text: bytes.toString() };
-}
 
 describe('the sample newsroom', () => {
   let newsroom: Newsroom;
@@ -69,6 +51,8 @@ describe('the sample newsroom', () => {
     expect((await get(`http://nobody.localhost:${newsroom.port}/`)).status).toBe(404);
     expect((await get(new URL('/nothing', feed('baltic-wire')).href)).status).toBe(404);
     expect((await get(`http://baltic-wire.localhost:${newsroom.port}/%E0%A4%A`)).status).toBe(404);
+    expect((await get(feed('baltic-wire'), {}, 'DELETE')).status).toBe(405);
+    expect((await get(feed('baltic-wire'), {}, 'HEAD')).bytes).toHaveLength(0);
   });
 
   it('has feeds in five formats, one of them in windows-1251', async () => {
