@@ -1,19 +1,26 @@
-import { type Element, UNSEEN } from './element.ts';
+import { type Role, rolesOf } from './conventions.ts';
+import { type Element, UNSEEN, attr, isWithin } from './element.ts';
+import { isEnding } from './phrases.ts';
 import { isPruned } from './prune.ts';
 import type { Block } from './segment.ts';
 
-/** Prose of an element that is left after pruning. */
+/** Where the body is: the element that holds it, and its lines, nothing judged line by line yet. */
+export interface Body {
+  readonly container: Element;
+  readonly blocks: readonly Block[];
+}
+
+/** Prose of each element that is left after pruning. */
 type Masses = ReadonlyMap<Element, number>;
 
 function liveProse(root: Element, blocks: readonly Block[]): Masses {
-  const masses = new Map<Element, number>();
+  const masses = new Map<Element, number>([[root, 0]]);
   for (const block of blocks) {
     if (!block.prose) continue;
     const mass = block.text.length - block.linkChars;
     for (let at: Element | null = block.element; at !== null; at = at.parent)
       masses.set(at, (masses.get(at) ?? 0) + mass);
   }
-  if (!masses.has(root)) masses.set(root, 0);
   return masses;
 }
 
@@ -32,14 +39,65 @@ function descend(root: Element, masses: Masses, share: number): Element {
   }
 }
 
-export function findBody(root: Element, blocks: readonly Block[]): { container: Element; blocks: Block[] } {
+/** The lowest element that holds all of these. */
+function commonAncestor(elements: readonly Element[]): Element | null {
+  let common = elements[0] ?? null;
+  for (const element of elements) while (common !== null && !isWithin(element, common)) common = common.parent;
+  return common;
+}
+
+/**
+ * The element that the page itself calls its body (`itemprop=articleBody`, or one of the names that content systems
+ * give it), if it holds at least `least` of prose; several such pieces count as one.
+ */
+function namedBody(masses: Masses, least: number): Element | null {
+  const cache = new Map<string, ReadonlySet<Role>>();
+  const found: Element[] = [];
+  for (const [element, mass] of masses) {
+    if (mass === 0 || element.pruned !== null) continue;
+    if (/\barticleBody\b/i.test(attr(element, 'itemprop')) || rolesOf(element, cache).has('body')) found.push(element);
+  }
+  // The narrowest that still holds enough; else what holds all the pieces.
+  let best: Element | null = null;
+  for (const element of found) {
+    const mass = masses.get(element) ?? 0;
+    if (mass < least) continue;
+    if (best === null || isWithin(element, best)) best = element;
+  }
+  if (best !== null) return best;
+  const common = commonAncestor(found);
+  const pieces = found
+    .filter((e) => !found.some((other) => other !== e && isWithin(e, other)))
+    .reduce((sum, e) => sum + (masses.get(e) ?? 0), 0);
+  return common !== null && pieces >= least && pieces >= (masses.get(common) ?? 0) * 0.8 ? common : null;
+}
+
+/** Where the article ends: at a heading over other things, if little prose follows it. */
+function cutAtEnding(blocks: readonly Block[]): Block[] {
+  const total = blocks.reduce((sum, block) => sum + (block.prose ? block.text.length : 0), 0);
+  let seen = 0;
+  for (const [at, block] of blocks.entries()) {
+    if (seen > total * 0.6 && !block.prose && isEnding(block.text)) return blocks.slice(0, at);
+    if (block.prose) seen += block.text.length;
+  }
+  return [...blocks];
+}
+
+/** Finds the body of a page whose furniture is marked. */
+export function findBody(root: Element, blocks: readonly Block[]): Body {
   const live = blocks.filter((block) => !isPruned(block.element));
-  const container = descend(root, liveProse(root, live), 0.8);
-  const inside = new Set<Element>();
-  const collect = (element: Element): void => {
-    inside.add(element);
-    for (const child of element.children) if (typeof child !== 'string') collect(child);
+  const masses = liveProse(root, live);
+  const dense = descend(root, masses, 0.8);
+  const whole = masses.get(dense) ?? 0;
+  const named = namedBody(masses, Math.max(whole * 0.6, 200));
+  const container = named ?? dense;
+  const inside = new Map<Element, boolean>();
+  const isInside = (element: Element): boolean => {
+    const known = inside.get(element);
+    if (known !== undefined) return known;
+    const answer = element === container || (element.parent !== null && isInside(element.parent));
+    inside.set(element, answer);
+    return answer;
   };
-  collect(container);
-  return { container, blocks: live.filter((block) => inside.has(block.element)) };
+  return { container, blocks: cutAtEnding(live.filter((block) => isInside(block.element))) };
 }

@@ -84,7 +84,12 @@ export function articleOfEntry(entry: EntryText, now: number): Article | null {
 
 /** Whether the content opens with what the summary says, as where one is cut from the other. */
 function repeats(content: readonly string[], summary: readonly string[]): boolean {
-  const start = (lines: readonly string[]): string => lines.join(' ').replace(/[\s….]+/g, ' ').slice(0, 120).trim();
+  const start = (lines: readonly string[]): string =>
+    lines
+      .join(' ')
+      .replace(/[\s….]+/g, ' ')
+      .slice(0, 120)
+      .trim();
   const words = start(summary);
   return content.length > 0 && start(content).startsWith(words.slice(0, Math.min(words.length, 80)));
 }

@@ -52,7 +52,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 /** Names under which the site may stand behind a headline. */
-function siteNames(facts: Facts, url?: string): ReadonlySet<string> {
+export function siteNames(facts: Facts, url?: string): ReadonlySet<string> {
   const names = new Set<string>();
   const add = (name: string | null): void => {
     const key = name === null ? '' : titleKey(name).replaceAll(' ', '');

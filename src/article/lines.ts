@@ -1,0 +1,71 @@
+import { monthOf } from '../text/months.ts';
+import { type Role, rolesOf } from './conventions.ts';
+import type { Element } from './element.ts';
+import { isNotice, isPointer } from './phrases.ts';
+import type { Block } from './segment.ts';
+import { titleKey } from './title.ts';
+
+export type Kind = 'paragraph' | 'heading' | 'item' | 'quote' | 'cell' | 'other';
+
+/** What a line is, by the elements around it. */
+export function kindOf(block: Block): Kind {
+  let at: Element | null = block.element;
+  for (let level = 0; at !== null && level < 4; level += 1, at = at.parent) {
+    if (/^h[1-6]$/.test(at.name)) return 'heading';
+    if (at.name === 'li' || at.name === 'dd' || at.name === 'dt') return 'item';
+    if (at.name === 'blockquote') return 'quote';
+    if (at.name === 'td' || at.name === 'th') return 'cell';
+  }
+  return block.element.name === 'p' ? 'paragraph' : 'other';
+}
+
+/** Why a line inside the body is furniture; null for a line of the article. */
+export function furnitureOf(block: Block, context: LineContext): string | null {
+  const { text, linkChars } = block;
+  const linked = linkChars / text.length;
+  if (context.titleKey !== '' && titleKey(text) === context.titleKey) return 'title';
+  const kind = kindOf(block);
+  if (!/[\p{L}\p{N}]/u.test(text)) return 'no words';
+  if (linked > 0.6 && text.length < 300 && !(kind === 'paragraph' && linked < 0.8 && text.length > 100)) return 'links';
+  if (text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)))
+    return 'pointer';
+  if (text.length < 220 && isNotice(text)) return 'notice';
+  if (text.length < 160 && isByline(text, context.authorKeys)) return 'byline';
+  if (text.length < 70 && isDateOnly(text)) return 'date';
+  if (kind === 'other' && text.length < 25 && !/[.!?…:»”"]$/u.test(text) && block.strongChars < text.length)
+    return 'label';
+  const roles = rolesOf(block.element, context.cache);
+  if (roles.has('caption') && text.length < 400) return 'caption';
+  return null;
+}
+
+export interface LineContext {
+  readonly titleKey: string;
+  /** Keys of the authors' names. */
+  readonly authorKeys: readonly string[];
+  readonly cache: Map<string, ReadonlySet<Role>>;
+}
+
+function isByline(text: string, authorKeys: readonly string[]): boolean {
+  const key = titleKey(text);
+  for (const author of authorKeys) {
+    if (key === author) return true;
+    if (key.includes(author) && key.length < author.length + 40 && !/[.!?]\s/.test(text)) return true;
+  }
+  return /^(?:by|von|par|por|di|door|av|af|автор|autor[ea]?)\s*:?\s+\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u.test(
+    text,
+  );
+}
+
+/** Nothing but a date: words that name days and months, numbers, a word like `updated`. */
+function isDateOnly(text: string): boolean {
+  if (!/\d/.test(text)) return false;
+  const words = text.match(/\p{L}+/gu) ?? [];
+  const digits = (text.match(/\d/g) ?? []).length;
+  if (words.length > 8 || digits < 3) return false;
+  const known = words.filter((word) => monthOf(word) !== null || DATE_WORDS.test(word)).length;
+  return known >= words.length * 0.7 && (known > 0 || /\d{1,2}[./:-]\d{1,2}/.test(text));
+}
+
+const DATE_WORDS =
+  /^(?:updated?|published|posted|last|modified|on|at|of|a|p|m|am|pm|t|z|gmt|utc|[ecmp][sd]t|est|edt|cet|bst|ist|uhr|um|am|stand|aktualisiert|veröffentlicht|le|à|publié|mis|jour|el|a|las|de|del|publicado|actualizado|às|atualizado|em|il|alle|ore|pubblicato|aggiornato|op|om|kl|klo|publicerad|uppdaterad|publisert|oppdatert|о|в|г|года|год|обновлено|опубликовано|th|st|nd|rd|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|min|mins|minutes?|read|ago|hours?)$/iu;

@@ -1,0 +1,298 @@
+/**
+ * What furniture says, in the languages of the news. Sentences of articles begin with some of these words too, so the
+ * patterns are used with what a line looks like: its length, its links, its place.
+ */
+
+const alternatives = (...groups: readonly string[]): string =>
+  groups.map((group) => group.trim().replace(/\s*\n\s*/g, '|')).join('|');
+
+/** A line that points to another article. */
+const POINTERS = alternatives(
+  `read (?:more|also|next|now|on|the full|our|here|it here|this)
+  also read
+  (?:see|watch|listen|more) (?:also|more|now|next|here)
+  more (?:on|from|about|in|stories|news|coverage)
+  related(?: (?:articles?|stor(?:y|ies)|news|content|posts?|topics?|links?|coverage|reading|video))?
+  recommended(?: (?:for you|reading|stories|articles))?
+  (?:you )?(?:may|might) (?:also|like|be interested)
+  don['’]t miss
+  top stories
+  most (?:read|popular|viewed|shared)
+  trending(?: now)?
+  what to read next
+  up next
+  continue reading
+  keep reading
+  click here
+  in (?:other news|pictures)
+  editor['’]?s['’]? (?:picks?|choice)
+  latest (?:news|stories|updates)
+  further reading
+  explainer
+  full coverage
+  previously
+  next article
+  previous article
+  for more
+  to read more
+  the stories you need`,
+  `lesen sie (?:auch|hier|mehr|dazu|jetzt|weiter)
+  lest auch
+  mehr (?:zum thema|dazu|lesen|von|aus|über|infos?|nachrichten|artikel)
+  auch interessant
+  das könnte (?:sie|dich|euch)
+  weiterlesen
+  zum thema
+  passend zum thema
+  (?:siehe|sehen sie) auch
+  hier (?:geht es|geht['’]s|lesen|klicken)
+  weitere (?:artikel|nachrichten|themen|infos|informationen|meldungen)
+  ähnliche (?:artikel|themen|beiträge)
+  meistgelesen
+  aus dem archiv
+  empfehlungen der redaktion
+  unsere empfehlungen
+  im video
+  jetzt (?:lesen|ansehen|anmelden)`,
+  `(?:à )?lire (?:aussi|également|la suite|plus)
+  à (?:lire|voir|écouter)
+  voir (?:aussi|également)
+  sur le même (?:sujet|thème)
+  articles? (?:liés?|similaires?|recommandés?)
+  pour aller plus loin
+  retrouvez
+  notre dossier
+  les plus lus`,
+  `(?:leer|lea|lee|ver|vea|mira|mire) (?:también|además|más)
+  te puede interesar
+  (?:más|mas) (?:información|noticias|sobre)
+  noticias? relacionadas?
+  art[ií]culos? relacionados?
+  también te puede
+  relacionad[oa]s?
+  lo más (?:leído|visto)
+  sigue leyendo`,
+  `(?:leia|veja|ouça|assista|confira) (?:também|mais|ainda)
+  saiba mais
+  (?:mais|últimas) (?:notícias|lidas|sobre)
+  notícias relacionadas
+  relacionados
+  continua (?:após|depois) (?:a|da) publicidade`,
+  `(?:leggi|guarda|vedi|ascolta) (?:anche|tutto|qui)
+  (?:potrebbe|potrebbero) interessarti
+  articoli correlati
+  ti potrebbe interessare
+  approfondiment[io]
+  per approfondire
+  i più letti`,
+  `lees (?:ook|meer|verder|hier)
+  bekijk (?:ook|hier)
+  meer (?:over|nieuws|lezen)
+  ook interessant
+  gerelateerd`,
+  `läs (?:också|mer|även|vidare)
+  les (?:også|mer|saken)
+  læs (?:også|mere|videre)
+  se (?:også|også:|mer|även)
+  mer (?:om|fra|från)
+  mere om
+  lue (?:myös|lisää)
+  katso myös
+  lesa meira
+  sjá (?:einnig|meira)`,
+  `(?:czytaj|zobacz|przeczytaj|sprawdź|obejrzyj)(?: też| także| również| więcej| dalej)?:?
+  (?:polecane|powiązane|najnowsze|więcej (?:na|o|informacji))
+  čtěte (?:také|více|dále)
+  přečtěte si
+  mohlo by vás zajímat
+  čítajte (?:aj|tiež|viac)
+  prečítajte si
+  (?:pročitajte|čitajte|pogledajte) (?:i|još|također|takođe)
+  povezane (?:vijesti|vesti)
+  preberite (?:tudi|še)
+  olvas(?:sa|ta|d)(?: el)?(?: még| is)
+  kapcsolódó
+  cite(?:ș|s|ş)te (?:și|si|şi|mai)
+  vezi (?:și|si|şi)
+  lexo (?:edhe|gjithashtu)
+  skaitykite (?:taip pat|daugiau)
+  taip pat skaitykite
+  susiję straipsniai
+  lasi (?:arī|vēl)
+  loe (?:ka|lisaks|veel)`,
+  `чита(?:йте|ть|й) (?:также|далее|ещё|еще|подробнее|по теме|больше)
+  (?:смотри(?:те)?|см\\.) (?:также|ещё|еще)
+  (?:подробнее|материалы по теме|по теме|ещё по теме|другие новости|похожие|самое (?:важное|читаемое))
+  читайте (?:також|ще|більше)
+  (?:дивіться|дивись) також
+  (?:більше|детальніше) (?:про|новин|за посиланням)
+  читайце (?:таксама|яшчэ)
+  чытайце (?:таксама|яшчэ|больш)
+  (?:виж|вижте|прочети|прочетете) (?:още|също)
+  (?:прочитајте|читајте) (?:и|још)`,
+  `(?:ayrıca|bunu da) oku(?:yun)?
+  ilgili haberler
+  devamını oku
+  oxumağa davam
+  baca (?:juga|selengkapnya)
+  lihat juga
+  xem (?:thêm|tiếp)
+  đọc (?:thêm|tiếp)
+  tin liên quan
+  soma (?:pia|zaidi)
+  διαβάστε (?:επίσης|ακόμα|περισσότερα)
+  δείτε (?:επίσης|ακόμα)
+  (?:اقرأ|إقرأ|شاهد|تابع) (?:أيضا|أيضًا|أيضاً|المزيد)
+  مواضيع ذات صلة
+  (?:بیشتر|همچنین) بخوانید
+  (?:קראו|צפו|עוד) (?:גם|עוד|בנושא)
+  यह भी पढ़ें
+  और पढ़ें
+  आगे पढ़ें
+  আরও পড়ুন`,
+);
+
+/** Advertising, subscriptions, sharing, apps, technical remarks. */
+const NOTICES = alternatives(
+  `advertisement
+  (?:scroll|story|article) (?:down )?continues? (?:below|after)
+  (?:this )?(?:story|article) continues
+  scroll to continue
+  sponsored(?: content)?
+  paid (?:content|post|partnership)
+  sign up
+  signup
+  subscribe
+  register (?:to|for|now|free)
+  log ?in
+  create (?:an|a free|your) account
+  (?:join|follow) (?:us|our|the conversation)
+  share (?:this|on|via|the|article)
+  (?:download|get) (?:our|the) (?:app|newsletter|free)
+  get (?:the|our) (?:latest|best|top|daily|morning|news)
+  enter your e-?mail
+  newsletter
+  support (?:our|us|independent|quality)
+  (?:donate|contribute) (?:now|today|to)
+  (?:view|show|hide|post|add|leave|read) (?:all )?(?:\\d+ )?(?:a )?comments?
+  comments?(?: \\(?\\d+\\)?)?$
+  (?:please )?(?:enable|turn on) javascript
+  (?:your|this) browser
+  we use cookies
+  this (?:content|video|site|website) (?:is|uses|could|cannot|can't|is not available)
+  loading(?:\\.\\.\\.|…)?$
+  listen to this (?:article|story)
+  play(?: video| audio)?$
+  (?:copyright|©|\\(c\\)) 
+  all rights reserved
+  (?:terms of|privacy|cookie) (?:use|service|policy|settings)
+  (?:contact|email|tweet|write to) (?:the author|us|me) (?:at|on)
+  (?:got|have) (?:a|any) (?:news )?(?:tip|story|question)
+  (?:send|submit) (?:your|us|a) (?:news|stories|letter|tip|question)
+  follow (?:@|her|him|them|\\p{Lu}\\p{L}+)(?: \\p{L}+){0,3} on (?:twitter|x|facebook|instagram|threads|bluesky)
+  like us on facebook
+  copy link
+  back to top
+  skip (?:to|ad|advertisement)
+  image (?:source|caption|credit)
+  (?:photo|image|picture|video|credit|source|graphic)s?(?: by| credit| courtesy)?:`,
+  `anzeige$
+  werbung$
+  anzeige\\b.{0,12}$
+  (?:foto|bild|quelle|grafik|video|fotos|bildrechte|bildquelle)s?\\s*:
+  empfohlener (?:externer|redaktioneller) inhalt
+  an dieser stelle (?:finden|befindet|findest)
+  (?:externer|externe) inhalte?
+  (?:zum|den|unser|unseren|jetzt|hier).{0,40}newsletter
+  (?:artikel|beitrag|seite) (?:teilen|drucken|kommentieren|versenden|merken)
+  (?:jetzt )?(?:teilen|kommentieren|abonnieren|anmelden|registrieren)$
+  ©\\s*dpa
+  mit dem laden
+  ich bin damit einverstanden
+  (?:wir|diese (?:web)?seite) (?:verwenden?|nutz(?:en|t)) cookies
+  (?:\\d+ )?kommentare?$
+  dieser (?:artikel|text|beitrag) (?:erschien|ist zuerst|wurde|stammt)
+  noch mehr
+  ihr (?:feedback|kommentar)
+  schicken sie uns
+  die besten (?:artikel|geschichten)`,
+  `publicité$
+  (?:la suite (?:de|après)) 
+  abonnez-vous
+  (?:s['’]abonner|se connecter|s['’]inscrire|partager|réagir|commenter|écouter|imprimer)(?: .{0,30})?$
+  (?:recevez|inscrivez-vous)
+  (?:crédits?|photo|illustration|image)(?: photo)?\\s*:
+  cet article (?:est réservé|vous est offert)
+  (?:ce|cette) (?:contenu|article|vidéo) (?:est|n['’]est|peut)
+  publicidad$
+  (?:suscríbete|suscribirse|síguenos|sigue (?:todas|toda)|compartir|comentar|regístrate|únete)
+  (?:infórmate|apúntate)
+  publicidade$
+  (?:assine|siga|compartilhe|inscreva-se|cadastre-se|receba|participe do canal|clique)
+  pubblicità$
+  (?:iscriviti|seguici|condividi|abbonati|registrati|accedi)
+  riproduzione riservata
+  advertentie$
+  (?:deel|abonneer|volg ons|schrijf je in)
+  annons[e]?$
+  annonce$
+  (?:dela|prenumerera|följ|del artikkel|tips oss|abonner|følg|tilmeld|del artiklen)
+  mainos(?: alkaa| päättyy)?$
+  reklam[ay]?(?:\\b.{0,12})?$
+  hirdetés$
+  publicitate$
+  διαφήμιση$
+  реклама\\b.{0,12}$
+  (?:подпи(?:сывайтесь|шитесь)|подпишись|поделиться|следите за|присоединяйтесь)
+  (?:підпис(?:уйтесь|атися)|поділитися|стежте за|долучайтесь)
+  (?:падпіс(?:вайцеся|ацца)|падзяліцца)
+  (?:фото|видео|источник|відео|джерело|крыніца)\\s*:
+  (?:абониру|сподели)
+  udostępnij
+  (?:subskrybuj|dołącz do|obserwuj)
+  (?:fot|foto|źródło|autor|zdroj|zdroj foto)\\.?\\s*[:.]
+  (?:paylaş|abone ol|takip et)
+  (?:bagikan|ikuti)
+  (?:chia sẻ|theo dõi)
+  広告$
+  (?:続きを読む|関連記事|関連リンク|あわせて読みたい|おすすめ|この記事|会員限定|有料会員|無料会員|ログイン|写真・?図版|【写真】|写真[:：])
+  (?:관련 ?기사|광고$|무단 ?전재|저작권자|ⓒ|사진[=:]|구독|댓글|공유)
+  (?:相关(?:阅读|新闻|报道|文章)|相關(?:閱讀|新聞|報導)|延伸(?:阅读|閱讀)|责任编辑|責任編輯|来源[:：]|編輯[:：]|编辑[:：]|广告$|分享|扫描|更多)
+  (?:إعلان$|شارك|تابعونا|اشترك)
+  (?:תגובות|פרסומת)`,
+);
+
+const POINTER = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:]*(?:${POINTERS})(?![\\p{L}])`, 'iu');
+const NOTICE = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:([]*(?:${NOTICES})`, 'iu');
+
+/** True for a line that begins like a pointer to another article. */
+export function isPointer(text: string): boolean {
+  return POINTER.test(text.slice(0, 120));
+}
+
+/** True for a line that begins like an advertisement, a call to subscribe or share, a credit, a technical remark. */
+export function isNotice(text: string): boolean {
+  return NOTICE.test(text.slice(0, 120));
+}
+
+/** Headings over what is not the article any more: nothing behind them belongs to it. */
+const END = alternatives(
+  `(?:more|other|latest|recent|related|recommended|popular|trending|similar) (?:stories|news|articles|posts|content|videos|topics|headlines|coverage|reading)
+  (?:related|recommended|comments|trending|top stories|most read|most popular|read next|up next|you may (?:also )?like|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?|editor['’]s picks?|more from .{2,40}|more on .{2,40}|share this.{0,20}|newsletter|latest|what to read next|sign up.{0,60}|in this (?:article|story)|see also|tags|topics|follow us|popular|recommended for you|around the web|from the web|promoted|sponsored)`,
+  `(?:mehr zum thema|auch interessant|das könnte (?:sie|dich) auch interessieren|ähnliche (?:artikel|themen|beiträge)|weitere (?:artikel|themen|nachrichten|meldungen)|meistgelesen(?:e.*)?|kommentare|themen|schlagworte|über den autor|zur person|leserkommentare|empfehlungen|aus dem ressort|neueste (?:artikel|nachrichten)|top-themen|aktuelle (?:meldungen|nachrichten|themen)|newsletter|mehr aus.*|mehr von.*)`,
+  `(?:sur le même (?:sujet|thème)|à lire (?:aussi|également|ensuite)|lire aussi|les plus lus|commentaires|articles? (?:liés|similaires)|nos newsletters|dans la même rubrique)`,
+  `(?:noticias relacionadas|te puede interesar|más (?:noticias|leídas|información|en .*)|lo más (?:leído|visto)|comentarios|temas|etiquetas|relacionadas?|archivado en|sobre la firma)`,
+  `(?:leia (?:também|mais)|veja (?:também|mais)|mais lidas|comentários|notícias relacionadas|relacionadas|últimas notícias|tópicos)`,
+  `(?:leggi anche|articoli correlati|potrebbe interessarti|commenti|i più letti|argomenti)`,
+  `(?:lees ook|meer over .*|gerelateerd.*|reacties|meest gelezen)`,
+  `(?:läs (?:också|mer|även).*|les også.*|læs også.*|kommentarer|mest läst|mest lest|mest læste|flere saker|flere artikler)`,
+  `(?:czytaj także|zobacz także|komentarze|polecane|najnowsze|najpopularniejsze|tagi|čtěte také|diskuze|související.*|kapcsolódó.*|ajánló)`,
+  `(?:читайте (?:также|по теме)|по теме|материалы по теме|комментарии|новости (?:по теме|партн[её]ров)|другие новости|популярное|рекомендуем|теги|самое читаемое|читайте також|коментарі|схожі новини|популярні.*|чытайце таксама)`,
+  `(?:ilgili haberler|yorumlar|etiketler|関連記事|関連ニュース|関連リンク|おすすめ.*|関連.{0,8}|あわせて読みたい|ランキング|관련 ?기사|추천 ?기사|많이 본.*|댓글.*|相关.{0,4}|相關.{0,4}|推荐.{0,4}|热门.{0,4}|tin liên quan|bình luận|baca juga|berita terkait|اقرأ أيضا.*|مواضيع ذات صلة|الأكثر قراءة)`,
+);
+const ENDING = new RegExp(`^[\\s>»•]*(?:${END})\\s*[:.…]?\\s*(?:\\(?\\d+\\)?)?$`, 'iu');
+
+/** True for a heading behind which the article is over. */
+export function isEnding(text: string): boolean {
+  return text.length < 90 && ENDING.test(text);
+}
