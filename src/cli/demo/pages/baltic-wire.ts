@@ -25,6 +25,13 @@ const TOP_STORIES = [
 const topStories = (): string => `<section class="top-stories"><h2>Top stories</h2>
 <ol>${each(TOP_STORIES, (title) => `<li><a href="/top">${title}</a></li>`)}</ol></section>`;
 
+const STYLE = `body { font: 17px/1.5 Georgia, serif; max-width: 1000px; margin: 0 auto; padding: 0 16px; color: #1a1a1a }
+.masthead ul, .bw-share { display: flex; gap: 16px; list-style: none; padding: 0; font: 14px system-ui }
+.logo { font: bold 28px system-ui; color: #b3001b; text-decoration: none }
+#cookie-banner { background: #eef; padding: 8px; font: 13px system-ui }
+.top-stories, aside { font: 14px/1.4 system-ui; background: #f6f6f4; padding: 8px 16px }
+.bw-quote { border-left: 3px solid #b3001b; margin-left: 0; padding-left: 16px }`;
+
 /** A news agency's page: HTML5 landmarks, JSON-LD, “Top stories” before and after the text. */
 export function balticWirePage(view: PageView): string {
   const { piece, outlet, url, published, modified } = view;
@@ -50,6 +57,7 @@ export function balticWirePage(view: PageView): string {
 <meta property="og:title" content="${esc(piece.title)}">
 <meta property="og:site_name" content="Baltic Wire">
 <script type="application/ld+json">${JSON.stringify(ld).replace(/</g, '\\u003c')}</script>
+<style>${STYLE}</style>
 </head>
 <body class="story">
 <div id="cookie-banner" role="dialog"><p>We and our 214 partners use cookies to measure how our reports on Belarus, energy and European security are read.</p><button>Accept all</button> <button>Settings</button></div>

@@ -77,12 +77,20 @@ ${each(COMMENTS, ([who, what]) => `<div class="comment"><span class="comment__na
 </section>`;
 }
 
+const STYLE = `body { font: 17px/1.55 Charter, Georgia, serif; margin: 0; color: #222 }
+.site-header, .site-footer { background: #12344d; color: #fff; padding: 8px 24px } .site-header a, .site-footer a { color: #fff }
+.menu, .lang, .article__tags { display: flex; gap: 14px; list-style: none; padding: 0; font: 14px system-ui }
+.layout { display: grid; grid-template-columns: minmax(0, 680px) 280px; gap: 48px; padding: 0 24px }
+.material-icons { font: 10px monospace; opacity: 0.4 }
+.promo, .consent, .top-stories { background: #eef3f6; padding: 12px 24px; font: 14px system-ui }`;
+
 /** A town paper on a common content system: icon-font names as text, comments, boxes between paragraphs. */
 export function harborCourierPage(view: PageView): string {
   return `<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 ${head(view)}
+<style>${STYLE}</style>
 </head>
 <body>
 <div class="consent" id="consent"><h2>Your choices</h2><p>The Courier and 87 partners store cookies to show you more on Belarus and less on boats.</p><button>Agree</button><button>Manage</button></div>

@@ -25,6 +25,11 @@ const une = (heading: string): string => `<div class="widget"><h2 class="widget-
 ${each(UNE, (title) => `<li><a href="/une">${title}</a></li>`)}
 </ul></div>`;
 
+const STYLE = `body { font: 18px/1.6 "Iowan Old Style", Georgia, serif; max-width: 760px; margin: 0 auto; padding: 0 16px }
+#menu { display: flex; flex-wrap: wrap; gap: 14px; list-style: none; padding: 0; font: 14px system-ui }
+.site-title a { font-size: 34px; color: #0a4b4b; text-decoration: none }
+.widget, .encart, #cookie-notice { background: #f3f1ea; padding: 8px 16px; font: 14px system-ui; margin: 12px 0 }`;
+
 /** A French paper on a well-known blog system: widgets, share buttons, related posts under the text. */
 export function leQuaiPage(view: PageView): string {
   const { piece, published, modified, outlet, url } = view;
@@ -40,6 +45,7 @@ export function leQuaiPage(view: PageView): string {
 <meta property="article:published_time" content="${isoAt(published, outlet.zone)}" />
 <meta property="article:modified_time" content="${isoAt(modified, outlet.zone)}" />
 <meta name="author" content="${esc(piece.by.join(', '))}" />
+<style>${STYLE}</style>
 </head>
 <body class="single single-post">
 <a class="skip-link" href="#content">Aller au contenu</a>

@@ -44,12 +44,18 @@ ${meta('article:published_time', isoAt(published, outlet.zone))}${meta('article:
 ${meta('article:author', piece.by.join(', '))}${meta('article:section', piece.section)}`;
 }
 
+const STYLE = `.css-r00t{font:17px/1.5 Georgia,serif;color:#111}.css-bar7{display:flex;gap:24px;padding:12px 24px;border-bottom:1px solid #ddd;font:14px system-ui}
+.css-mn9,.css-us3{display:flex;gap:12px}.css-grid{display:grid;grid-template-columns:minmax(0,640px) 260px;gap:56px;padding:0 24px}
+.css-1x9qk3{margin:0 0 18px}.css-44hd0z{font-weight:700;margin:24px 0 8px}.css-h1x{font-size:34px;line-height:1.15}.css-st4nd{font-size:20px;color:#444}
+.css-c4rd,.css-nl80,.css-ck,.css-p02mn1{font:14px system-ui;background:#f7f7f5;padding:8px;margin:8px 0}.css-tick{background:#111;color:#fff;padding:4px 24px;font:13px system-ui}`;
+
 /** A page made by a component framework: divs only, hashed class names, state as JSON at the end. */
 export function meridianPostPage(view: PageView): string {
   const { piece, published, outlet } = view;
   const standfirst = piece.standfirst === undefined ? '' : `<div class="css-st4nd">${esc(piece.standfirst)}</div>`;
   const state = { page: 'article', recommended: CARDS.map(([, title]) => title), menu: MENU };
-  return `<!doctype html><html lang="en"><head>${head(view)}</head><body><div id="__app"><div class="css-r00t">
+  return `<!doctype html><html lang="en"><head>${head(view)}<style>${STYLE}</style>
+</head><body><div id="__app"><div class="css-r00t">
 <div class="css-bar7"><div class="css-lg0"><a href="/">The Meridian Post</a></div>
 <div class="css-mn9">${each(MENU, (item) => `<a class="css-mi2" href="/s">${item}</a>`)}</div>
 <div class="css-us3"><div>Sign in</div><div>Subscribe</div><div>English</div><div>Français</div><div>Беларуская</div></div></div>

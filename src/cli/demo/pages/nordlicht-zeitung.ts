@@ -28,6 +28,12 @@ const teasers = (title: string): string => `<div class="block"><div class="block
 ${each(TEASERS, (teaser) => `<div class="block__zeile"><a href="/t">${teaser}</a></div>`)}
 </div>`;
 
+const STYLE = `body { font: 16px/1.5 "Segoe UI", system-ui, sans-serif; max-width: 960px; margin: 0 auto; padding: 0 12px }
+.navi, .sprachen { display: flex; gap: 12px; list-style: none; padding: 0; font-size: 14px }
+.kopf > a { font: bold 32px serif; color: #003a5d; text-decoration: none }
+.block, .teaserbox, .zustimmung { border: 1px solid #ccd; padding: 8px; margin: 8px 0; font-size: 14px }
+.vorspann { font-weight: 600 } .zitat { font-style: italic } .lesetipp { background: #f2f6fa; padding: 6px }`;
+
 /** A German regional paper: microdata in spans, a table of contents of teasers, legal lines everywhere. */
 export function nordlichtZeitungPage(view: PageView): string {
   const { piece, published, modified, outlet, url } = view;
@@ -41,6 +47,7 @@ export function nordlichtZeitungPage(view: PageView): string {
 <link rel="canonical" href="${esc(url)}">
 <meta name="keywords" content="${esc(piece.tags.join(', '))}, Belarus, Strompreise, Winter">
 <meta name="date" content="${isoAt(published, outlet.zone)}">
+<style>${STYLE}</style>
 </head>
 <body itemscope itemtype="https://schema.org/WebPage">
 <div class="kopf"><a href="/">Nordlicht-Zeitung</a> <span class="datum">Ausgabe Nord</span>

@@ -23,6 +23,10 @@ const POPULAR = [
 const popular = (title: string): string =>
   `<div class="box"><div class="box-t">${title}</div>${each(POPULAR, (item) => `<div class="box-i"><a href="/p">${item}</a></div>`)}</div>`;
 
+const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 900px; margin: 0 auto; padding: 0 12px }
+#top, #menu { padding: 6px 0; border-bottom: 1px solid #9c9 } #menu a, #top a { margin-right: 12px }
+.box { background: #f1f7f1; padding: 8px; margin: 8px 0; font-size: 14px } .box-t { font-weight: bold }`;
+
 /** A small magazine on a home-made system: the text as one block with line breaks, no metadata to speak of. */
 export function svezhyVecerPage(view: PageView): string {
   const { piece, published, outlet } = view;
@@ -30,7 +34,8 @@ export function svezhyVecerPage(view: PageView): string {
   return `<!DOCTYPE html>
 <html lang="be">
 <head><meta charset="utf-8"><title>${esc(piece.title)} :: Свежы вецер — навіны Беларусі</title>
-<meta name="description" content="Навіны Беларусі, культура, прырода"></head>
+<meta name="description" content="Навіны Беларусі, культура, прырода"><style>${STYLE}</style>
+</head>
 <body>
 <div id="top"><a href="/">Свежы вецер</a> <a href="/be">Беларуская</a> <a href="/ru">Русский</a> <a href="/en">English: Belarus news</a></div>
 <div id="menu"><a href="/1">Культура</a> <a href="/2">Прырода</a> <a href="/3">Беларусь</a> <a href="/4">Падкасты</a> <a href="/5">Пра нас</a></div>
