@@ -25,6 +25,8 @@ export const OLDEST_MAJOR = 15;
 export interface FindOptions {
   /** WIREWATCH_POSTGRES_BIN: where it is set, nothing else is looked at. */
   readonly binDir?: string | undefined;
+  /** Where the npm package's programs are, if not where Node finds the package. */
+  readonly native?: string | undefined;
   /** PATH. */
   readonly path: string;
   /** A folder of ours that the account can reach, for links. */
@@ -32,7 +34,7 @@ export interface FindOptions {
   readonly account?: Account | undefined;
   /** The major version that the cluster was made by; undefined when there is none yet. */
   readonly major?: number | undefined;
-  onNote(message: string): void;
+  readonly onNote: (message: string) => void;
 }
 
 interface Candidate {
@@ -63,7 +65,7 @@ export async function findBinaries(options: FindOptions): Promise<Binaries> {
 async function candidates(options: FindOptions): Promise<Candidate[]> {
   if (options.binDir !== undefined) return [{ bin: options.binDir, source: 'WIREWATCH_POSTGRES_BIN' }];
   if (process.platform === 'win32') return [];
-  const native = packagedNative();
+  const native = options.native ?? packagedNative();
   const packaged: Candidate[] = native === undefined ? [] : [{ bin: join(native, 'bin'), source: 'package', native }];
   const onPath = options.path
     .split(delimiter)
@@ -120,15 +122,16 @@ async function probe(candidate: Candidate, options: FindOptions): Promise<Binari
   const { source } = candidate;
   const linked =
     candidate.native === undefined ? [] : await linkLibraries(candidate.native, join(options.home, 'pg-lib'));
-  const own = await versionOf(candidate.bin, libraryPath(linked), undefined);
+  const env = libraryPath(linked);
+  const { account } = options;
+  const reached = await versionOf(candidate.bin, env, account);
+  const own =
+    typeof reached === 'string' && account !== undefined ? await versionOf(candidate.bin, env, undefined) : reached;
   if (typeof own === 'string') return own;
   if (own.major < OLDEST_MAJOR) return `is PostgreSQL ${own.version}; ${OLDEST_MAJOR} or later is needed`;
-  const there = { ...own, source, bin: candidate.bin, env: libraryPath(linked) };
-  const { account } = options;
-  if (account === undefined) return there;
+  const there = { ...own, source, bin: candidate.bin, env };
+  if (account === undefined || typeof reached !== 'string') return there;
   if (options.major !== undefined && options.major !== own.major) return there; // of no use: not worth a copy
-  const reached = await versionOf(candidate.bin, there.env, account);
-  if (typeof reached !== 'string') return there;
   const prefix = await copyPrefix(dirname(candidate.bin), own.version, account, options.onNote);
   if (prefix === undefined) return `cannot be reached by the user ${account.name}: ${reached}`;
   const copied = await versionOf(join(prefix, 'bin'), {}, account);
@@ -140,14 +143,17 @@ async function versionOf(
   env: Readonly<Record<string, string>>,
   account: Account | undefined,
 ): Promise<{ version: string; major: number } | string> {
-  for (const program of ['initdb', 'postgres']) {
+  const ask = async (program: string): Promise<{ version: string; major: number } | string> => {
     const { code, output } = await runProgram(join(bin, program), ['--version'], { account, env, timeoutMs: 20_000 });
     if (code !== 0) return `${program} does not run (${lastLines(output, 2) || `exit code ${code}`})`;
     const match = /^\w+ \(PostgreSQL\) ((\d+)\S*)/m.exec(output);
-    if (!match) return `${program} --version is not PostgreSQL's`;
-    if (program === 'postgres') return { version: match[1] ?? '', major: Number(match[2]) };
-  }
-  return 'unreachable';
+    return match === null
+      ? `${program} --version is not PostgreSQL's`
+      : { version: match[1] ?? '', major: Number(match[2]) };
+  };
+  const [server, initdb] = await Promise.all([ask('postgres'), ask('initdb')]);
+  if (typeof server === 'string' || typeof initdb === 'string') return typeof server === 'string' ? server : initdb;
+  return server.major === initdb.major ? server : `postgres is ${server.version}, but initdb ${initdb.version}`;
 }
 
 function wrongVersion(home: string, major: number, found: readonly Binaries[]): WireError {

@@ -14,10 +14,11 @@ export interface BringUpOptions {
   /** Real path of the data directory. */
   readonly dataDir: string;
   readonly binDir?: string | undefined;
+  readonly native?: string | undefined;
   readonly path: string;
   readonly runtimeDir?: string | undefined;
   readonly temporaryDir: string;
-  onNote(message: string, detail?: Readonly<Record<string, unknown>>): void;
+  readonly onNote: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,6 +49,7 @@ export async function bringUp(options: BringUpOptions): Promise<Up> {
     const met = place && (await meet(place));
     if (met?.kind === 'up') return met.up;
     last = met?.error ?? last;
+    if (place && met?.kind === 'wait' && (await isStarting(place))) wait.progress();
     const mutex = await tryMutex(options.dataDir);
     if (mutex === undefined)
       wait.progress(); // somebody is starting it
@@ -62,6 +64,12 @@ export async function bringUp(options: BringUpOptions): Promise<Up> {
     if (wait.over()) throw startFailed(options, `the server does not answer (${messageOf(last)})`, last);
     await sleep(PAUSE_MS, undefined, { signal: options.signal });
   }
+}
+
+/** Recovering, or shutting down for a restart after a crash: alive, and not on its way out. */
+async function isStarting(place: Place): Promise<boolean> {
+  const postmaster = await readPostmaster(place.cluster);
+  return postmaster?.stopping === false && (await postmasterState(place.cluster)) === 'alive';
 }
 
 interface Patience {
@@ -102,10 +110,11 @@ async function startUnderMutex(options: BringUpOptions): Promise<Up | undefined>
   if (!(await clearTheWay(settled, options))) return undefined;
   const binaries = await binariesFor(settled, options);
   if ((await clusterMajor(settled.cluster)) === undefined) await createCluster(settled, binaries, options.onNote);
+  if ((await clusterMajor(settled.cluster)) === undefined) throw notACluster(settled);
   const identifier = await checkIdentity(settled);
   const socketDir = await openSocketDir(settled, options);
   const server = await launchServer(settled, binaries, socketDir);
-  for (const wait = patience(); ; await sleep(10, undefined, { signal: options.signal })) {
+  for (const wait = patience(); ; await sleep(10)) {
     const postmaster = await readPostmaster(settled.cluster);
     if (postmaster !== undefined) {
       const address: Address = { host: postmaster.socketDir, port: postmaster.port };
@@ -124,9 +133,9 @@ async function startUnderMutex(options: BringUpOptions): Promise<Up | undefined>
 }
 
 async function binariesFor(place: Place, options: BringUpOptions): Promise<Binaries> {
-  const { binDir, path, onNote } = options;
+  const { binDir, native, path, onNote } = options;
   const major = await clusterMajor(place.cluster);
-  return findBinaries({ binDir, path, onNote, home: place.home, account: place.account, major });
+  return findBinaries({ binDir, native, path, onNote, home: place.home, account: place.account, major });
 }
 
 /** Whether a server can be started: no living one is in the way, and no dead one's file. */
@@ -156,6 +165,13 @@ function endedEarly(options: BringUpOptions, said: string): undefined {
     throw new WireError('EMBEDDED_DISK', `PostgreSQL did not start for lack of room:\n${said}`);
   }
   throw startFailed(options, `PostgreSQL did not start:\n${said}`);
+}
+
+function notACluster(place: Place): WireError {
+  return new WireError(
+    'EMBEDDED_MOVED',
+    `${place.cluster} is there, but it is not a PostgreSQL database. Move it away`,
+  );
 }
 
 function startFailed(options: BringUpOptions, message: string, cause?: unknown): WireError {

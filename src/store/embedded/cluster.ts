@@ -1,4 +1,5 @@
-import { appendFile, chown, mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chown, mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WireError } from '../../core/errors.ts';
 import type { Binaries } from './binaries.ts';
@@ -53,11 +54,10 @@ export async function createCluster(
   try {
     if (place.account) await chown(next, place.account.uid, place.account.gid);
     await initdb(next, place, binaries);
-    await appendFile(join(next, 'postgresql.conf'), `\n# wirewatch\n${SETTINGS.join('\n')}\n`);
+    await appendSettings(join(next, 'postgresql.conf'));
     await run(binaries, place, ['--sync-only', '-D', next]);
-    await syncFile(join(next, 'postgresql.conf'));
     await rename(next, place.cluster);
-    await syncFile(place.home);
+    await syncFolder(place.home);
   } catch (error) {
     await rm(next, { recursive: true, force: true });
     if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? ''))
@@ -165,7 +165,17 @@ function namelessUser(): WireError {
   );
 }
 
-async function syncFile(path: string): Promise<void> {
+/** Without following links: the folder is the server's user's, and this may be root. */
+async function appendSettings(file: string): Promise<void> {
+  const handle = await open(file, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+  try {
+    await handle.writeFile(`\n# wirewatch\n${SETTINGS.join('\n')}\n`);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

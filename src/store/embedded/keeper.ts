@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { chown, open, readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { beatFile } from './beat.ts';
@@ -95,7 +95,7 @@ async function ownFile(
 ): Promise<Awaited<ReturnType<typeof open>> | undefined> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
   const handle = await open(file, flags, 0o600);
-  if (place.account) await chown(file, place.account.uid, place.account.gid);
+  if (place.account) await handle.chown(place.account.uid, place.account.gid);
   if (keep) return handle;
   await handle.close();
   return undefined;

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { WireError } from '../../core/errors.ts';
 import { runProgram, type Account } from './program.ts';
@@ -45,7 +45,7 @@ export async function knownPlace(dataDir: string): Promise<Place | undefined> {
   const record = await readRecord(dataDir);
   const home = record === undefined ? dataDir : homeOf(dataDir, record);
   const cluster = join(home, 'pg');
-  const found = await lstat(cluster).catch((error: NodeJS.ErrnoException) => {
+  const found = await stat(cluster).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw fileFault(error, cluster);
   });

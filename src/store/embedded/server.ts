@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { WireError } from '../../core/errors.ts';
-import { dropBeat } from './beat.ts';
+import { dropBeat, touchBeat } from './beat.ts';
 import { bringUp, type BringUpOptions, type Up } from './bring-up.ts';
 import { freeBytesOf, SUPERUSER } from './cluster.ts';
 import { tryMutex } from './mutex.ts';
@@ -13,6 +13,8 @@ export interface EmbeddedOptions {
   readonly dataDir: string;
   /** WIREWATCH_POSTGRES_BIN */
   readonly binDir?: string | undefined;
+  /** The folder `native` of the npm package with the programs, if not where Node finds the package. */
+  readonly native?: string | undefined;
   readonly environment: {
     /** PATH */
     readonly path: string;
@@ -20,7 +22,7 @@ export interface EmbeddedOptions {
     readonly runtimeDir?: string | undefined;
   };
   /** One-line facts and progress, for standard error or the log. */
-  onNote(message: string, detail?: Readonly<Record<string, unknown>>): void;
+  readonly onNote: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -66,17 +68,21 @@ const STOP_MS = 60_000;
  * @throws EMBEDDED_…
  */
 export async function attachEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { binDir, environment, onNote, signal } = options;
+  const { binDir, native, environment, onNote, signal } = options;
   const bringing: BringUpOptions = {
     dataDir: await openDataDir(options.dataDir),
     binDir,
+    native,
     path: environment.path,
     runtimeDir: environment.runtimeDir,
     temporaryDir: tmpdir(),
-    onNote: (message, detail) => onNote(message, detail),
+    onNote,
     signal,
   };
-  return new Attached(bringing, await bringUp(bringing));
+  const attached = new Attached(bringing, await bringUp(bringing));
+  if (signal?.aborted !== true) return attached;
+  await attached.release(); // a server that was started meanwhile must not be left behind
+  throw signal.reason;
 }
 
 class Attached implements EmbeddedServer {
@@ -133,9 +139,10 @@ class Attached implements EmbeddedServer {
   }
 
   async #bringBack(): Promise<void> {
-    if (await this.#up.session.answers()) return;
-    const before = this.#up.address;
-    await this.#up.session.close();
+    const { session, place, address: before } = this.#up;
+    // A backend outlives a killed server by a moment, so its answer alone proves nothing.
+    if ((await session.answers()) && (await postmasterState(place.cluster)) === 'alive') return touchBeat(this.home);
+    await session.close();
     this.#up = await bringUp(this.#bringing);
     const now = this.#up.address;
     if (now.host !== before.host || now.port !== before.port) {

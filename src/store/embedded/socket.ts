@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, mkdtemp, rm, rmdir, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, mkdtemp, open, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WireError } from '../../core/errors.ts';
 import { reaches, type Place } from './place.ts';
+import type { Account } from './program.ts';
 import { readRecord, writeRecord } from './record.ts';
 
 /** The socket is `<folder>/.s.PGSQL.5432`, and the system takes at most 107 bytes (macOS: 103) for its path. */
@@ -63,16 +65,26 @@ async function tryFolder(place: Place, folder: string): Promise<boolean> {
     await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
-    const found = await lstat(folder);
-    const own = process.getuid?.() ?? -1;
-    if (!found.isDirectory() || ![own, account?.uid].includes(found.uid)) return false;
-    if (account !== undefined && found.uid !== account.uid) await chown(folder, account.uid, account.gid);
-    await chmod(folder, 0o700);
+    if (!(await makePrivate(folder, account))) return false;
     if (account !== undefined && !(await reaches(account, folder))) return false;
     await sweepSocketDir(folder);
     return true;
   } catch {
     return false;
+  }
+}
+
+/** 0700 and the server's own; false when it is somebody else's. Never through a link: this may be root. */
+async function makePrivate(folder: string, account: Account | undefined): Promise<boolean> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const { uid } = await handle.stat();
+    if (![process.getuid?.(), account?.uid].includes(uid)) return false;
+    if (account !== undefined && uid !== account.uid) await handle.chown(account.uid, account.gid);
+    await handle.chmod(0o700);
+    return true;
+  } finally {
+    await handle.close();
   }
 }
 

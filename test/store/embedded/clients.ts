@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EmbeddedOptions } from '../../../src/store/embedded/server.ts';
+
+export interface Answer {
+  readonly ms?: number;
+  readonly connection?: { host: string; port: number };
+  readonly connectionString?: string;
+  readonly home?: string;
+  readonly notes?: string[];
+  readonly rows?: Record<string, unknown>[];
+  readonly freeBytes?: number;
+  readonly error?: string;
+  readonly code?: string;
+}
+
+/** A process of its own that uses the server of a data directory. */
+export interface ClientProcess {
+  readonly pid: number;
+  /** What `attachEmbedded` came to. */
+  readonly attached: Promise<Answer>;
+  /** Sends one order and waits for its answer. */
+  tell(order: string): Promise<Answer>;
+  /** The next line that it writes by itself. */
+  next(): Promise<Answer>;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  readonly exited: Promise<number | string>;
+}
+
+export interface ClientOptions {
+  readonly dataDir: string;
+  readonly binDir?: string;
+  readonly native?: string;
+  readonly environment?: Partial<EmbeddedOptions['environment']>;
+  readonly uid?: number;
+  readonly gid?: number;
+  readonly env?: Record<string, string>;
+}
+
+const SCRIPT = fileURLToPath(new URL('client-process.ts', import.meta.url));
+const living = new Set<ClientProcess>();
+
+export function startClient(options: ClientOptions): ClientProcess {
+  const { dataDir, binDir, native, uid, gid, environment } = options;
+  const path = process.env['PATH'] ?? '';
+  const told = { dataDir, binDir, native, environment: { path, ...environment } };
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), SCRIPT, JSON.stringify(told)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+    env: { PATH: path, ...options.env },
+    ...(uid === undefined ? {} : { uid, gid: gid ?? uid }),
+  });
+  const lines: Answer[] = [];
+  const waiting: ((answer: Answer) => void)[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const answer = JSON.parse(line) as Answer;
+    const first = waiting.shift();
+    if (first) first(answer);
+    else lines.push(answer);
+  });
+  child.stdin.on('error', () => undefined);
+  const exited = new Promise<number | string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+  });
+  const next = (): Promise<Answer> => {
+    const line = lines.shift();
+    if (line) return Promise.resolve(line);
+    const gone = exited.then((how) => lines.shift() ?? { error: `the process has ended (${how})` });
+    return Promise.race([new Promise<Answer>((resolve) => waiting.push(resolve)), gone]);
+  };
+  const client: ClientProcess = {
+    pid: child.pid ?? 0,
+    attached: next(),
+    next,
+    tell: (order) => {
+      child.stdin.write(`${order}\n`);
+      return next();
+    },
+    kill: async (signal) => {
+      child.kill(signal);
+      await exited;
+    },
+    exited,
+  };
+  living.add(client);
+  void exited.then(() => living.delete(client));
+  return client;
+}
+
+/** Attaches, does, leaves: a whole command. */
+export async function runCommand(options: ClientOptions, sql = 'SELECT 1 AS n'): Promise<Answer> {
+  const client = startClient(options);
+  const attached = await client.attached;
+  if (attached.error !== undefined) return attached;
+  const answer = await client.tell(`query ${sql}`);
+  const left = await client.tell('release');
+  await client.exited;
+  return { ...attached, ...answer, ...(left.error === undefined ? {} : left) };
+}
+
+/** The process id of the living server of a home, or undefined. */
+export function serverPid(home: string): number | undefined {
+  const file = join(home, 'pg', 'postmaster.pid');
+  if (!existsSync(file)) return undefined;
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
+  return isAlive(pid) ? pid : undefined;
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, { encoding: 'utf8', flag: 'r' }));
+}
+
+/** Whether this test runs as root, who may become others. */
+export const isRoot = process.getuid?.() === 0;
+
+const folders: string[] = [];
+
+/** A temporary folder that `cleanUp` removes; everybody may enter it unless told otherwise. */
+export function temporaryFolder(options: { mode?: number; uid?: number; gid?: number } = {}): string {
+  const folder = mkdtempSync('/tmp/ww-emb-');
+  folders.push(folder);
+  const { mode = 0o755, uid, gid } = options;
+  chmodSync(folder, mode);
+  if (uid !== undefined) chownSync(folder, uid, gid ?? uid);
+  return folder;
+}
+
+/** Ends what the tests of a file started, and only that; removes their folders. */
+export async function cleanUp(): Promise<void> {
+  await Promise.all([...living].map((client) => client.kill('SIGKILL')));
+  for (const folder of folders.splice(0)) {
+    for (const home of [folder, ...homesOf(folder)]) {
+      const pid = serverPid(home);
+      if (pid !== undefined && readlinkSync(`/proc/${pid}/cwd`) === join(home, 'pg')) await endServer(pid);
+      rmSync(home, { recursive: true, force: true });
+    }
+  }
+}
+
+/** Data directories below a folder, and where they keep their clusters. */
+function homesOf(folder: string): string[] {
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter(
+    (entry) => entry.name === 'embedded.json',
+  );
+  return found.map((entry) => {
+    const { home } = JSON.parse(readFileSync(join(entry.parentPath, entry.name), 'utf8')) as { home: string };
+    return home.startsWith('/') ? home : join(entry.parentPath, home);
+  });
+}
+
+/** Sends the signal and waits until the process is gone. */
+export async function endServer(pid: number, signal: NodeJS.Signals = 'SIGQUIT'): Promise<void> {
+  process.kill(pid, signal);
+  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+export function modeOf(path: string): number {
+  return statSync(path).mode & 0o7777;
+}

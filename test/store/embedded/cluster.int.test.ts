@@ -1,0 +1,153 @@
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findBinaries } from '../../../src/store/embedded/binaries.ts';
+import { createCluster } from '../../../src/store/embedded/cluster.ts';
+import { thisMachine } from '../../../src/store/embedded/machine.ts';
+import { settlePlace } from '../../../src/store/embedded/place.ts';
+import { systemIdentifierOf } from '../../../src/store/embedded/postmaster.ts';
+import { hasPostgres } from '../../support/postgres.ts';
+import { cleanUp, endServer, runCommand, serverPid, startClient, temporaryFolder } from './clients.ts';
+
+afterEach(cleanUp);
+
+function writeBeat(dataDir: string, machine: object): string {
+  const file = join(dataDir, 'beat.json');
+  writeFileSync(file, JSON.stringify({ v: 1, machine, pid: 1 }));
+  return file;
+}
+
+describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
+  it('R24 of two that make it at once one wins, and the loser discards its own', async () => {
+    const dataDir = temporaryFolder();
+    const place = await settlePlace(dataDir, () => undefined);
+    const options = { path: process.env['PATH'] ?? '', home: dataDir, account: place.account, onNote: () => undefined };
+    const binaries = await findBinaries(options);
+    await Promise.all([1, 2].map(() => createCluster(place, binaries, () => undefined)));
+    expect(readdirSync(dataDir).toSorted()).toEqual(['embedded.json', 'pg']);
+    expect((await runCommand({ dataDir })).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('R24 an initdb that was killed leaves nothing that a later start takes for a cluster', async () => {
+    const dataDir = temporaryFolder();
+    mkdirSync(join(dataDir, 'pg.new-killed'));
+    writeFileSync(join(dataDir, 'pg.new-killed', 'PG_VERSION'), '18\n');
+    utimesSync(join(dataDir, 'pg.new-killed'), 1, 1);
+    expect((await runCommand({ dataDir })).rows).toEqual([{ n: 1 }]);
+    expect(existsSync(join(dataDir, 'pg.new-killed'))).toBe(false);
+  });
+
+  it('R24 the system identifier is recorded and checked', async () => {
+    const [ours, theirs] = [temporaryFolder(), temporaryFolder()];
+    await Promise.all([runCommand({ dataDir: ours }), runCommand({ dataDir: theirs })]);
+    const record = JSON.parse(readFileSync(join(ours, 'embedded.json'), 'utf8')) as { systemIdentifier: string };
+    expect(record.systemIdentifier).toBe(await systemIdentifierOf(join(ours, 'pg')));
+    renameSync(join(ours, 'pg'), join(ours, 'before'));
+    renameSync(join(theirs, 'pg'), join(ours, 'pg'));
+    const answer = await runCommand({ dataDir: ours });
+    expect(answer.code).toBe('EMBEDDED_MOVED');
+    expect(answer.error).toContain(record.systemIdentifier);
+    rmSync(join(ours, 'pg'), { recursive: true });
+    expect(await runCommand({ dataDir: ours })).toMatchObject({ code: 'EMBEDDED_MOVED' });
+  });
+
+  it('R24 a copy of a live data directory is not taken for the original', async () => {
+    const dataDir = temporaryFolder();
+    const copy = join(temporaryFolder(), 'copy');
+    const client = startClient({ dataDir });
+    const original = await client.attached;
+    await client.tell('query CHECKPOINT');
+    cpSync(dataDir, copy, { recursive: true, preserveTimestamps: true });
+    const { uid, gid } = statSync(join(dataDir, 'pg'));
+    for (const name of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {
+      if (name.startsWith('pg')) chownSync(join(copy, name), uid, gid);
+    }
+    const answer = await runCommand({ dataDir: copy }, `SELECT current_setting('data_directory') AS folder`);
+    expect(answer.error ?? answer.rows).toEqual([{ folder: join(copy, 'pg') }]);
+    expect(answer.connection?.host).not.toBe(original.connection?.host);
+    expect((await client.tell('query SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+    await client.tell('release');
+  });
+
+  it('R24 a second `start` is refused and names the first; it may when the first was killed', async () => {
+    const dataDir = temporaryFolder();
+    const first = startClient({ dataDir });
+    await first.attached;
+    expect((await first.tell('hold')).error).toBeUndefined();
+    const second = startClient({ dataDir });
+    await second.attached;
+    const refused = await second.tell('hold');
+    expect(refused.code).toBe('EMBEDDED_BUSY');
+    expect(refused.error).toContain(`process ${first.pid}`);
+    await first.kill('SIGKILL');
+    expect((await second.tell('hold')).error).toBeUndefined();
+    await second.tell('release');
+  });
+
+  it('R24 `start` brings a killed server up by itself and takes its lock again', async () => {
+    const dataDir = temporaryFolder();
+    const first = startClient({ dataDir });
+    await first.attached;
+    await first.tell('hold');
+    const pid = serverPid(dataDir) ?? 0;
+    await endServer(pid, 'SIGKILL');
+    while (serverPid(dataDir) === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    const second = startClient({ dataDir });
+    await second.attached;
+    await first.tell('ensure');
+    expect((await second.tell('hold')).code).toBe('EMBEDDED_BUSY');
+    await second.tell('release');
+    expect((await first.tell('query SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
+    await first.tell('release');
+    expect(serverPid(dataDir)).toBeUndefined();
+  });
+
+  it('R24 another machine’s living beat refuses this one', async () => {
+    const dataDir = temporaryFolder();
+    await runCommand({ dataDir });
+    expect(existsSync(join(dataDir, 'beat.json'))).toBe(false);
+    const file = writeBeat(dataDir, { boot: 'another-boot', host: 'other-host', space: 'pid:[1]' });
+    const timer = setInterval(() => utimesSync(file, new Date(), new Date()), 1000);
+    const answer = await runCommand({ dataDir });
+    clearInterval(timer);
+    expect(answer.code).toBe('EMBEDDED_OTHER_MACHINE');
+    expect(answer.error).toContain('other-host');
+    expect(serverPid(dataDir)).toBeUndefined();
+  });
+
+  it('R24 another container of this machine counts as another machine', async () => {
+    const dataDir = temporaryFolder();
+    const file = writeBeat(dataDir, { ...(await thisMachine()), space: 'pid:[1]' });
+    const timer = setInterval(() => utimesSync(file, new Date(), new Date()), 1000);
+    const answer = await runCommand({ dataDir });
+    clearInterval(timer);
+    expect(answer.code).toBe('EMBEDDED_OTHER_MACHINE');
+  });
+
+  it('R24 a beat that stands still is taken over, and ours moves while the server lives', async () => {
+    const dataDir = temporaryFolder();
+    const file = writeBeat(dataDir, { boot: 'another-boot', host: 'other-host', space: 'pid:[1]' });
+    const client = startClient({ dataDir });
+    const attached = await client.attached;
+    expect(attached.error).toBeUndefined();
+    expect(attached.notes?.join()).toContain('other-host');
+    const { machine } = JSON.parse(readFileSync(file, 'utf8')) as { machine: object };
+    expect(machine).toEqual(await thisMachine());
+    await client.kill('SIGKILL'); // nobody is left but the server
+    const before = statSync(file).mtimeMs;
+    await new Promise((resolve) => setTimeout(resolve, 7000));
+    expect(statSync(file).mtimeMs).toBeGreaterThan(before);
+  });
+});
