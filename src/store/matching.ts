@@ -104,11 +104,13 @@ async function articlesOf(tx: Database, storyId: number): Promise<number> {
   return rows[0]?.n ?? 1;
 }
 
+/** Spans kept of one match. */
+const MAX_MATCHES = 50;
+
 async function writeMatch(tx: Database, article: ArticleToMatch, match: FoundMatch, decision: Decision): Promise<void> {
-  const spans = match.matches.map(({ field, start, end, text }) => ({ field, start, end, text }));
   await sql`
     INSERT INTO match (article_id, topic_id, decision, revision, score, spans, snippet)
-    VALUES (${article.articleId}, ${match.topic.id}, ${decision}, ${article.revision}, ${match.score}, ${JSON.stringify(spans)}::jsonb,
+    VALUES (${article.articleId}, ${match.topic.id}, ${decision}, ${article.revision}, ${match.score}, ${JSON.stringify(match.matches.slice(0, MAX_MATCHES))}::jsonb,
       ${firstSnippet(match.matches)}) ON CONFLICT DO NOTHING`.execute(tx);
 }
 

@@ -205,7 +205,7 @@ const STATEMENTS = [
      channel_id bigint NOT NULL REFERENCES channel ON DELETE CASCADE,
      rhythm text NOT NULL DEFAULT 'instant',
      digest text, timezone text,
-     digest_at timestamptz,
+     digest_at timestamptz, digest_from timestamptz,
      updates boolean NOT NULL DEFAULT false,
      created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      declared_in text,

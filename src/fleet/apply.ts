@@ -1,0 +1,167 @@
+import { contentHash } from '../config/hash.ts';
+import type { DeclaredFeed, DeclaredSubscription, DeclaredTopic } from '../config/declared.ts';
+import type { Declarations } from '../config/load.ts';
+import { WireError } from '../core/errors.ts';
+import { readOpml } from '../feed/opml.ts';
+import { listSubscriptions, putChannel, putSubscription, removeSubscription } from '../store/channel.ts';
+import type { Author } from '../store/declared.ts';
+import { listFeeds, putFeed, removeFeed } from '../store/feed.ts';
+import { withLock } from '../store/lock.ts';
+import { readSetting, writeSetting } from '../store/setting.ts';
+import { findTopic, listTopics, putTopic, removeTopic } from '../store/topic.ts';
+import { normaliseUrl } from '../text/url.ts';
+import { parseQuery, pointAt } from '../topic/query.ts';
+import type { Container } from './container.ts';
+import { channelsOf } from './stage/deliver.ts';
+
+export interface Applied {
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  /** Entries of an OPML file that are no feeds, with the reason. */
+  readonly refused: readonly { readonly what: string; readonly reason: string }[];
+}
+
+const NOTHING: Applied = { added: 0, changed: 0, removed: 0, refused: [] };
+const SETTING = 'declared';
+
+type Outcome = 'added' | 'changed' | 'unchanged';
+
+/**
+ * Brings what files declare into the store (R22): under a lock, by whichever process comes first, and only when its
+ * content is new. What is not declared is left alone, unless `prune` is set: then what a file declared before and no
+ * longer does is removed.
+ * @throws QUERY_INVALID, CONFIG_INVALID with file and line
+ */
+export async function applyDeclared(container: Container): Promise<Applied> {
+  const { declared } = container.config;
+  const { store } = container;
+  if (declared.feeds.length + declared.topics.length + declared.subscriptions.length === 0 && declared.opml === undefined && !declared.prune) {
+    return NOTHING;
+  }
+  for (const topic of declared.topics) checkQuery(topic);
+  const hash = contentHash(declared);
+  return withLock(store.pool, 'wirewatch.declared', async () => {
+    if ((await readSetting<string>(store.db, SETTING)) === hash) return NOTHING;
+    const applied = await apply(container, declared);
+    await writeSetting(store.db, SETTING, hash);
+    return applied;
+  });
+}
+
+function place({ declaredIn, line }: { declaredIn: string; line: number }): string {
+  return line > 0 ? `${declaredIn}:${line}` : declaredIn;
+}
+
+function checkQuery(topic: DeclaredTopic): void {
+  const parsed = parseQuery(topic.query);
+  if (parsed.ok) return;
+  const { code, start, end, message, hint } = parsed.fault;
+  throw new WireError('QUERY_INVALID', `${place(topic)}: topic ${topic.id}: ${message}\n${pointAt(topic.query, start, end)}\n${hint}`, {
+    detail: { topic: topic.id, code, start, end, message, hint },
+  });
+}
+
+async function apply(container: Container, declared: Declarations): Promise<Applied> {
+  const outcomes: Outcome[] = [];
+  const refused: { what: string; reason: string }[] = [];
+  const feeds = [...declared.feeds, ...opmlFeeds(declared, refused)];
+  for (const feed of feeds) outcomes.push(await applyFeed(container, feed));
+  for (const { declaredIn, line: _, ...topic } of declared.topics) {
+    outcomes.push(await putTopic(container.store.db, topic, { file: declaredIn }));
+  }
+  for (const subscription of declared.subscriptions) outcomes.push(await applySubscription(container, subscription));
+  const removed = declared.prune ? await prune(container, feeds, declared) : 0;
+  const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
+  return { added: count('added'), changed: count('changed'), removed, refused };
+}
+
+type FeedToApply = Pick<DeclaredFeed, 'url' | 'everyMs' | 'headers' | 'declaredIn'> & { readonly tags: readonly string[]; readonly title?: string | null };
+
+function opmlFeeds({ opml }: Declarations, refused: { what: string; reason: string }[]): FeedToApply[] {
+  if (opml === undefined) return [];
+  return readOpml(opml.text).flatMap((feed) => {
+    if (feed.refused === undefined) return [{ url: feed.url, tags: feed.tags, everyMs: null, headers: {}, declaredIn: opml.path, title: feed.title }];
+    refused.push({ what: feed.url === '' ? (feed.title ?? 'an outline') : feed.url, reason: feed.refused ?? '' });
+    return [];
+  });
+}
+
+async function applyFeed({ config, politeness, seal, store }: Container, feed: FeedToApply): Promise<Outcome> {
+  const url = normaliseUrl(feed.url) ?? feed.url;
+  const headers = Object.fromEntries(Object.entries(feed.headers).map(([name, value]) => [name.toLowerCase(), reveal(value)]));
+  return putFeed(
+    store.db,
+    {
+      url,
+      kind: 'feed',
+      selector: null,
+      title: feed.title ?? null,
+      tags: feed.tags,
+      everyMs: feed.everyMs,
+      headersSealed: Object.keys(headers).length === 0 ? null : seal.seal(JSON.stringify(headers)),
+      policy: politeness.of(url),
+      alertSinceMs: config.alertSinceMs,
+    },
+    { file: feed.declaredIn },
+  );
+}
+
+function reveal(value: string | { reveal(): string }): string {
+  return typeof value === 'string' ? value : value.reveal();
+}
+
+async function applySubscription(container: Container, subscription: DeclaredSubscription): Promise<Outcome> {
+  const { db } = container.store;
+  const author: Author = { file: subscription.declaredIn };
+  if ((await findTopic(db, subscription.topic)) === null) {
+    throw new WireError('CONFIG_INVALID', `${place(subscription)}: there is no topic ${subscription.topic} to subscribe to`);
+  }
+  const { type, url, secret } = subscription.channel;
+  const channel = channelsOf(container).get(type);
+  if (channel === undefined) throw new WireError('CONFIG_INVALID', `${place(subscription)}: there is no channel ${type}`);
+  const secretSealed = secret === undefined ? null : container.seal.seal(secret.reveal());
+  const { id } = await putChannel(db, { type, address: channel.normaliseAddress(url), secretSealed }, author);
+  const { digest } = subscription;
+  return putSubscription(
+    db,
+    {
+      topicId: subscription.topic,
+      channelId: id,
+      rhythm: digest === null ? 'instant' : 'digest',
+      digest: digest?.cron ?? null,
+      timezone: digest?.timezone ?? null,
+      updates: subscription.updates,
+    },
+    author,
+  );
+}
+
+/** Removes what a file declared before and no file declares now. */
+async function prune(container: Container, feeds: readonly FeedToApply[], declared: Declarations): Promise<number> {
+  const { db } = container.store;
+  let removed = 0;
+  const wantedFeeds = new Set(feeds.map((feed) => normaliseUrl(feed.url) ?? feed.url));
+  for (const feed of await listFeeds(db, { limit: 1_000_000 })) {
+    if (feed.declaredIn === null || wantedFeeds.has(feed.url)) continue;
+    await removeFeed(db, feed, { file: feed.declaredIn });
+    removed += 1;
+  }
+  const channels = channelsOf(container);
+  const key = (topic: string, type: string, address: string): string => `${topic}\n${type}\n${address}`;
+  const wanted = new Set(
+    declared.subscriptions.map(({ topic, channel }) => key(topic, channel.type, channels.get(channel.type)?.normaliseAddress(channel.url) ?? channel.url)),
+  );
+  for (const row of await listSubscriptions(db)) {
+    if (row.declaredIn === null || wanted.has(key(row.topicId, row.channelType, row.address))) continue;
+    await removeSubscription(db, row.id, { file: row.declaredIn });
+    removed += 1;
+  }
+  const wantedTopics = new Set(declared.topics.map((topic) => topic.id));
+  for (const topic of await listTopics(db)) {
+    if (topic.declaredIn === null || wantedTopics.has(topic.id)) continue;
+    await removeTopic(db, topic.id, { file: topic.declaredIn });
+    removed += 1;
+  }
+  return removed;
+}

@@ -1,0 +1,160 @@
+import { once } from 'node:events';
+import { isWireError, messageOf } from '../core/errors.ts';
+import type { Config } from '../config/load.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load.ts';
+import { createHealthServer } from '../observe/health.ts';
+import { createLog, type Log } from '../observe/log.ts';
+import { createMetrics } from '../observe/metrics.ts';
+import { applyDeclared } from './apply.ts';
+import { openContainer, type Container } from './container.ts';
+import { checksOf } from './readiness.ts';
+import { startAlert, startDeliver, startFetch, startParse, type Role, type RoleContext, type RunningRole } from './roles.ts';
+import { Space, startScheduler } from './scheduler.ts';
+import { startWeb } from './web.ts';
+
+/** A process's roles at work. */
+export interface Fleet {
+  readonly container: Container;
+  readonly log: Log;
+  /** Where the page and the API listen, when the role `web` runs here. */
+  readonly address: string | undefined;
+  /** Drains: nothing new, what is in hand finished or handed back, everything closed. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface FleetOptions {
+  readonly config: Config;
+  readonly roles: readonly Role[];
+  readonly log?: Log;
+  readonly onNote?: (message: string) => void;
+  /** Called when the fleet can't go on (another process took the data directory, the embedded server is lost). */
+  readonly onLost?: (reason: unknown) => void;
+  /** Whether this process is the data directory's one `start` (R24); a worker only attaches. */
+  readonly holdsStart?: boolean;
+  /** A worker's own port for health and metrics; all roles in one process have the web's. */
+  readonly hasHealthPort?: boolean;
+}
+
+/** A drain that takes longer is given up, and the process ends. */
+const DRAIN_MS = 25_000;
+
+export function logOf(config: Config, role: string): Log {
+  const pretty = config.log.format === 'pretty' || (config.log.format === 'auto' && process.stderr.isTTY === true);
+  return createLog({ level: config.log.level, pretty, role });
+}
+
+/** Starts roles in this process: the engine, what files declare, then each role. @throws what keeps it from starting */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { config, roles } = options;
+  const role = roles.length === 1 ? (roles[0] as string) : 'all';
+  const log = options.log ?? logOf(config, role);
+  const container = await openContainer({ config, log, role, ...(options.onNote && { onNote: options.onNote }) });
+  const closing: (() => Promise<void>)[] = [() => container.close()];
+  try {
+    if (options.holdsStart === true) closing.push(await holdDataDirectory(container, options));
+    log.info({ engine: config.engine.why, roles }, 'starting');
+    const applied = await applyDeclared(container);
+    if (applied.added + applied.changed + applied.removed + applied.refused.length > 0) log.info({ ...applied }, 'configuration applied');
+    return await startRoles(options, container, log, closing);
+  } catch (error) {
+    for (const close of closing.reverse()) await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
+    throw error;
+  }
+}
+
+async function holdDataDirectory(container: Container, { onLost }: FleetOptions): Promise<() => Promise<void>> {
+  if (container.embedded === undefined) return () => Promise.resolve();
+  const lock = await container.embedded.holdStart();
+  lock.lost.addEventListener('abort', () => onLost?.(lock.lost.reason), { once: true });
+  return () => lock.free();
+}
+
+async function startRoles(options: FleetOptions, container: Container, log: Log, closing: (() => Promise<void>)[]): Promise<Fleet> {
+  const { config, roles } = options;
+  const metrics = createMetrics({ role: roles.length === 1 ? (roles[0] as string) : 'all' });
+  const drain = new AbortController();
+  const context: RoleContext = { container, metrics, drain: drain.signal };
+  const space = new Space(container);
+  const checks = checksOf(container, space);
+  const started: RunningRole[] = [];
+  closing.push(async () => {
+    drain.abort(new Error('the process drains'));
+    await Promise.all(started.map((role) => role.stop()));
+  });
+  let address: string | undefined;
+  const starters: Readonly<Record<Exclude<Role, 'web'>, () => Promise<RunningRole>>> = {
+    scheduler: () => startScheduler(context, space),
+    fetch: () => startFetch(context),
+    parse: () => startParse(context),
+    alert: () => startAlert(context),
+    deliver: () => startDeliver(context),
+  };
+  for (const role of roles) {
+    if (role !== 'web') started.push(await starters[role]());
+  }
+  if (roles.includes('web')) {
+    const web = await startWeb(context, checks);
+    started.push(web);
+    address = web.address;
+  }
+  if (options.hasHealthPort === true) {
+    const health = await createHealthServer({ host: config.metrics.host, port: config.metrics.port, checks, metrics });
+    closing.push(() => health.close());
+    log.info({ port: health.port }, 'health and metrics');
+  }
+  let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    for (const close of closing.reverse()) await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
+  };
+  return { container, log, address, stop: () => (stopping ??= stop()) };
+}
+
+/**
+ * Runs roles until a signal comes, then drains and exits: 0 within 30 s after SIGTERM or SIGINT, 1 when it could not start
+ * or lost what it stands on. A second signal ends it at once.
+ */
+export async function runFleet(options: FleetOptions & { readonly onStarted?: (fleet: Fleet) => void }): Promise<number> {
+  const lost = new AbortController();
+  const fleet = await startFleet({ ...options, onLost: (reason) => lost.abort(reason) });
+  options.onStarted?.(fleet);
+  fleet.log.info({ address: fleet.address }, 'started');
+  const signal = await Promise.race([signalled(), once(lost.signal, 'abort').then(() => 'lost' as const)]);
+  if (signal === 'lost') fleet.log.error({ err: lost.signal.reason as unknown }, 'what this process stands on is lost; it ends');
+  else fleet.log.info({ signal }, 'draining');
+  const code = await drained(fleet, signal === 'lost' ? 1 : 0);
+  return code;
+}
+
+function signalled(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.once(name, () => {
+        for (const again of ['SIGTERM', 'SIGINT'] as const) process.once(again, () => process.exit(1));
+        resolve(name);
+      });
+    }
+  });
+}
+
+async function drained(fleet: Fleet, code: number): Promise<number> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), DRAIN_MS);
+  });
+  const outcome = await Promise.race([fleet.stop().then(() => 'stopped' as const), late]);
+  clearTimeout(timer);
+  if (outcome === 'late') fleet.log.warn({ ms: DRAIN_MS }, 'the drain took too long and was given up; leases hand the rest back');
+  return code;
+}
+
+/** The whole of a worker's entry: one role, configured by the environment alone. Ends the process. */
+export async function bootWorker(role: Role): Promise<never> {
+  try {
+    const config = loadConfig({ env: readEnvironment() });
+    process.exit(await runFleet({ config, roles: [role], hasHealthPort: true }));
+  } catch (error) {
+    process.stderr.write(`wirewatch ${role}: ${isWireError(error) ? `${messageOf(error)} [${error.code}]` : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,3 @@
+import { bootWorker } from '../src/fleet/boot.ts';
+
+await bootWorker('web');
