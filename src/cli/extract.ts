@@ -70,13 +70,13 @@ function taskOf(input: Input, options: Options): ExtractTask {
   };
 }
 
-function contentTypeOf(name: string): string | null {
+export function contentTypeOf(name: string): string | null {
   if (/\.(?:x?html?|php|aspx?)$/i.test(name)) return 'text/html';
   return /\.(?:txt|text|md)$/i.test(name) ? 'text/plain' : null;
 }
 
 /** The fields that the contract names, then what is more. */
-function shown(article: Article, options: Options): Record<string, unknown> {
+export function shown(article: Article, options: Pick<Options, 'explain'>): Record<string, unknown> {
   const { title, author, published, modified, section, lang, canonical, lead, text, kind, reason, evidence } = article;
   return {
     ...{ title, author, published, modified, section, lang, canonical, lead, text, kind },

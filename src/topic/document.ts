@@ -6,14 +6,14 @@ export interface MatchDocument {
   readonly title: string;
   readonly body: string;
   /** The standfirst or first paragraph. Where it is not in `body`, it is a field of its own in the default scope. */
-  readonly lead?: string | null;
-  readonly url?: string | null;
-  readonly lang?: string | null;
-  readonly author?: readonly string[] | string | null;
-  readonly source?: string | null;
-  readonly country?: string | null;
-  readonly section?: string | null;
-  readonly tags?: readonly string[] | null;
+  readonly lead?: string | null | undefined;
+  readonly url?: string | null | undefined;
+  readonly lang?: string | null | undefined;
+  readonly author?: readonly string[] | string | null | undefined;
+  readonly source?: string | null | undefined;
+  readonly country?: string | null | undefined;
+  readonly section?: string | null | undefined;
+  readonly tags?: readonly string[] | null | undefined;
 }
 
 export type SpanField = 'title' | 'lead' | 'body';

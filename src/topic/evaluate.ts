@@ -40,6 +40,12 @@ export class Evaluator {
     }
   }
 
+  /** What ATLEAST counts or SCORE sums up; null for other nodes. */
+  countOf(at: number): number | null {
+    if (this.code[at] === ATLEAST) return disjointCount(this.hitsOf(at + 3));
+    return this.code[at] === SCORE ? this.scoreOf(at) : null;
+  }
+
   #all(at: number): boolean {
     const end = at + (this.code[at + 1] as number);
     for (let child = at + 2; child < end; child += this.code[child + 1] as number) if (!this.holds(child)) return false;

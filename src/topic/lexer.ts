@@ -116,7 +116,7 @@ class Lexer {
   }
 
   #metaWord(start: number): void {
-    const text = /^[^\s()"“”„«»]+/.exec(this.#text.slice(start))?.[0] ?? (this.#text[start] as string);
+    const text = /^[^\s()"“”„«»]+/.exec(this.#text.slice(start))?.[0] ?? this.#text.slice(start, start + 1);
     this.#at = start + text.length;
     if (this.#open.at(-1) === 'meta' && this.#out.at(-1)?.type !== 'field' && isOperatorWord(text))
       this.#out.push({ type: 'operator', operator: text, start, end: this.#at });
@@ -125,7 +125,7 @@ class Lexer {
 
   #bare(start: number): void {
     const stop = this.#open.at(-1) === 'list' ? /^[^\s\u200B()（）"“”„‟«»＂,~^]+/ : /^[^\s\u200B()（）"“”„‟«»＂~^]+/;
-    const text = stop.exec(this.#text.slice(start, start + 4096))?.[0] ?? (this.#text[start] as string);
+    const text = stop.exec(this.#text.slice(start, start + 4096))?.[0] ?? this.#text.slice(start, start + 1);
     const end = start + text.length;
     const field = FIELD.exec(text)?.[0];
     if (field !== undefined) {

@@ -8,7 +8,7 @@ import { QueryRefused, type QueryFault } from './faults.ts';
 import { Hits } from './hits.ts';
 import { MetaTable } from './meta.ts';
 import { resolveNames, type NameLookup } from './names.ts';
-import { childPlaces, compile, LEAF, OR, phrasesOf, META } from './program.ts';
+import { childPlaces, compile, LEAF, OR, META, phrasesOf, type Places } from './program.ts';
 import { parseQuery } from './query.ts';
 import { Scanner } from './scan.ts';
 import { CodeStore } from './store.ts';
@@ -32,6 +32,20 @@ export interface TopicMatch {
   readonly topic: string;
   readonly score: number;
   readonly spans: readonly Span[];
+}
+
+/** What one node of a query found in an article. */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly spans: readonly Span[];
+  /** Hits that ATLEAST counts, or the sum of SCORE; null for other nodes. */
+  readonly count: number | null;
+}
+
+export interface Judgement {
+  /** With its topic's filters. */
+  readonly query: Query;
+  readonly verdicts: ReadonlyMap<Query, Verdict>;
 }
 
 export interface TopicIndexOptions {
@@ -94,11 +108,14 @@ export class TopicIndex {
    * @throws QUERY_INVALID with detail `{ topic, code, start, end, message, hint }`
    */
   set(topic: TopicSpec): void {
-    const query = this.#parsed(topic);
+    this.#put(topic, this.#parsed(topic));
+  }
+
+  #put(topic: TopicSpec, query: Query, places?: Places): number {
     this.remove(topic.id);
     const slot = this.#freeSlots.pop() ?? this.#ids.length;
     if (slot >= this.#codes.length) this.#grow();
-    const program = this.#compiled(query, topic);
+    const program = this.#compiled(query, topic, places);
     this.#ids[slot] = topic.id;
     this.#slots.set(topic.id, slot);
     this.#codes[slot] = this.#programs.add(program);
@@ -107,6 +124,7 @@ export class TopicIndex {
     this.#fails[slot] = 0;
     if (topic.minScore !== undefined) this.#minScores.set(slot, topic.minScore);
     this.#hang(slot);
+    return slot;
   }
 
   /** @returns whether there was such a topic */
@@ -147,6 +165,27 @@ export class TopicIndex {
     return out;
   }
 
+  /**
+   * What each node of a topic's query finds in an article. The topic is set as by `set`: meant for an index of its own.
+   * @throws QUERY_INVALID
+   */
+  judge(topic: TopicSpec, document: MatchDocument): Judgement {
+    const query = filtered(this.#parsed(topic), topic);
+    const places: Places = new Map();
+    const slot = this.#put({ id: topic.id, query: topic.query }, query, places);
+    this.#scan(document);
+    const verdicts = new Map<Query, Verdict>();
+    for (const [at, node] of places) verdicts.set(node, this.#verdict((this.#codes[slot] as number) + at));
+    return { query, verdicts };
+  }
+
+  #verdict(at: number): Verdict {
+    const holds = this.#evaluator.holds(at);
+    const extents: number[] = [];
+    if (holds) this.#evaluator.evidence(at, extents);
+    return { holds, spans: evidenceOf(extents, this.#layout).spans, count: this.#evaluator.countOf(at) };
+  }
+
   #parsed(topic: TopicSpec): Query {
     const parsed = parseQuery(topic.query);
     if (!parsed.ok) throw invalid(topic, parsed.fault);
@@ -158,9 +197,9 @@ export class TopicIndex {
     }
   }
 
-  #compiled(query: Query, topic: TopicSpec): number[] {
+  #compiled(query: Query, topic: TopicSpec, places: Places | undefined): number[] {
     const metaId = (field: MetaField, values: readonly string[]): number => this.#metas.acquire(field, values);
-    return compile(filtered(query, topic), { terms: this.#terms, trie: this.#trie, metaId });
+    return compile(filtered(query, topic), { terms: this.#terms, trie: this.#trie, metaId }, places);
   }
 
   #hang(slot: number): void {

@@ -44,7 +44,7 @@ const SHARED: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** Latin nouns in -us with an English plural; other words in -uses end in -use. */
 const US =
-  /(?:[bcmt]|vir|bon|camp|cens|sens|foc|corp|pl|spect|walr|geni|radi|chor|cauc|nex|cact|stim|syllab|nucle|fung|esoph|octop|platyp)uses$/;
+  /(?:stat|circ|vir|bon|camp|cens|sens|foc|corp|pl|spect|walr|geni|radi|chor|cauc|nex|cact|stim|syllab|nucle|fung|esoph|octop|platyp)uses$/;
 
 function keys(word: string): readonly string[] {
   return SHARED.get(word) ?? [stem(word)];
