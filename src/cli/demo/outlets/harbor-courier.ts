@@ -218,7 +218,11 @@ Councillors who voted no pointed to the price. At 612,000 a year, one of them wo
 
 ## Bread, nurses, teenagers
 
-Three groups had asked for the boat: the bakery, which wants its rolls on the islands by five; the hospital, whose late shift ends at eleven; and the sixth form of the island school, whose petition noted that the town has a cinema.
+Three groups had asked for the boat:
+
+- the bakery, which wants its rolls on the islands by five;
+- the hospital, whose late shift ends at eleven;
+- the sixth form of the island school, whose petition noted that the town has a cinema.
 
 A first timetable will be printed in January. The crew of the *Gannet* has asked for a heater on the bridge and for a bell, since the horn may not be sounded after ten and the terns that nest on the mole in April are known to sleep badly.
 

@@ -69,6 +69,7 @@ ${standfirst}
 <div class="css-b0dy">
 ${renderBody(piece.text, BODY)}
 </div>
+<div class="css-bio3"><div>${esc(piece.by.join(', '))}</div><div>Writes for the Post on ports, prices, Belarus and European security.</div></div>
 <div class="css-tg">${piece.tags.map((tag) => `<a class="css-tg1" href="/t">${esc(tag)}</a>`).join('')}<a class="css-tg1" href="/t">European security</a></div>
 <div class="css-rec"><div class="css-h3y">Recommended for you</div>${cards()}</div>
 </div><div class="css-col4"><div class="css-h3y">Top stories</div>${cards()}
