@@ -1,26 +1,19 @@
 import { Command, CommanderError } from 'commander';
-import { readFileSync } from 'node:fs';
+import { packageVersion } from '../config/version.ts';
 import { isWireError, messageOf } from '../core/errors.ts';
 import { extractCommand } from './extract.ts';
 import { feedCommand } from './feed.ts';
+import { initCommand } from './init.ts';
+import { matchCommand } from './match.ts';
 import { print, say } from './terminal.ts';
 
 /** Every command, in the order in which `--help` lists them. One file a command. */
-const COMMANDS: readonly (() => Command)[] = [extractCommand, feedCommand];
-
-function version(): string {
-  // Two levels up from src/cli in a checkout, three from dist/src/cli in the build.
-  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
-  const manifest = JSON.parse(readFileSync(new URL(`${depth}package.json`, import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return manifest.version;
-}
+const COMMANDS: readonly (() => Command)[] = [matchCommand, extractCommand, feedCommand, initCommand];
 
 export function program(): Command {
   const root = new Command('wirewatch')
     .description('Watches the news for people: feeds in, clean articles, stories and topic alerts out.')
-    .version(version())
+    .version(packageVersion())
     .showHelpAfterError('(see --help)')
     .configureOutput({ writeOut: print, writeErr: say })
     .exitOverride();

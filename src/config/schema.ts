@@ -109,7 +109,9 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 
 const log = z
   .strictObject({
-    level: choice(LOG_LEVELS).prefault('info').describe('The least level that is logged, to standard error.'),
+    level: choice(LOG_LEVELS)
+      .prefault('info')
+      .describe(`The least level that is logged, to standard error: ${LOG_LEVELS.join(', ')}.`),
     format: choice(['auto', 'json', 'pretty'])
       .prefault('auto')
       .describe('`auto` is pretty on a terminal, JSON otherwise.'),

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The path of something that the package ships beside its code, such as `config` or `package.json`. */
+export function packagePath(name: string): string {
+  // Two levels up from src/config in a checkout, three from dist/src/config in the build.
+  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
+  return fileURLToPath(new URL(depth + name, import.meta.url));
+}
 
 /** The version of this package, from its manifest. */
 export function packageVersion(): string {
-  // Two levels up from src/config in a checkout, three from dist/src/config in the build.
-  const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
-  const manifest = JSON.parse(readFileSync(new URL(`${depth}package.json`, import.meta.url), 'utf8')) as {
-    readonly version: string;
-  };
+  const manifest = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { readonly version: string };
   return manifest.version;
 }

@@ -31,6 +31,11 @@ export const CODES = code({
     means: 'A server could not listen on its address.',
     cure: 'Name a free port (`--port`, WIREWATCH_METRICS_PORT; 0 is any free one), or an address of this machine.',
   },
+  OUTPUT_REFUSED: {
+    fate: 'fault',
+    means: 'A file that a command should write is there already, or can’t be written.',
+    cure: 'Name another folder or file, or move the old one away.',
+  },
   QUERY_INVALID: {
     fate: 'fault',
     means: 'A topic query does not parse.',
