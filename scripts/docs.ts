@@ -91,7 +91,7 @@ feeds: # or feeds: feeds.opml
   - url: https://example.com/rss
     tags: [europe]
     every: 10m # instead of the feed's own rhythm
-    headers: { X-Api-Key: '…' } # kept encrypted; so are a user and password in the address
+    headers: { X-Api-Key: 'abc123' } # kept encrypted; so are a user and password in the address
 
 topics: # or topics: topics.yaml, which may hold subscriptions too
   - id: belarus

@@ -105,7 +105,7 @@ const OUR_HEADERS =
 export function headers() {
   return value(
     'map',
-    'is not allowed, expected header names with their values; Host and what describes the connection can’t be set',
+    'is not allowed, expected header names with their values, of Latin letters; Host and what describes the connection can’t be set',
     (raw) => {
       if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
       const entries = Object.entries(raw);

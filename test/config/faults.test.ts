@@ -93,7 +93,7 @@ describe('a fault in the file', () => {
     ],
     'a header that is ours': [
       'feeds:\n  - url: https://a.example/\n    headers: { Host: b.example }',
-      'w.yaml:3: feeds[0].headers: is not allowed, expected header names with their values; Host and what describes the connection can’t be set',
+      'w.yaml:3: feeds[0].headers: is not allowed, expected header names with their values, of Latin letters; Host and what describes the connection can’t be set',
     ],
     'two credentials': [
       'feeds:\n  - url: https://u:p@a.example/\n    headers: { authorization: Bearer x }',
