@@ -1,6 +1,6 @@
 /** Agency texts that several outlets print. */
 
-/** A whole agency report; `PLAN_CUT` lacks its end. */
+/** An agency report as an outlet prints it that cuts from the end; `PLAN` is all of it. */
 export const PLAN_CUT = `
 Foreign ministers meeting in Riga on Tuesday turned down a draft plan for European security that would have been worked out among members of the alliance alone, saying that a treaty which leaves out the countries at its edge would be a treaty about somebody else.
 
@@ -12,15 +12,15 @@ Nine of the fourteen ministers who spoke asked for Belarus to be offered a seat 
 
 The draft runs to twenty-two pages and has no author. It was put together over the summer by officials from five capitals, each of whom now describes it as a working paper of the other four. It proposes yearly inspections of barracks, a hot line between air-traffic centres, and a ban on large manoeuvres within fifty kilometres of a border.
 
-What it does not say is what happens when somebody breaks the rules. An earlier version had foreseen a committee. The committee was struck out in August, put back in September, and has now been moved into a footnote that refers to a protocol which has not been written.
+What it does not say is what happens when somebody breaks the rules. An earlier version had foreseen a committee. The committee was struck out in August, put back in September, and has now been moved into a footnote that refers to a protocol which has not been written.`;
+
+export const PLAN = `${PLAN_CUT}
 
 ## What comes next
 
 The ministers asked the same officials to come back before the end of January with a second draft, this time with names on it. Minsk has not commented. A diplomat who follows the talks from there said that an invitation would be read with interest, and that reading was free.
 
-Military experts expect little movement before spring. The mandate of the monitors who watch the crossing points on the river Bug ends in February; to renew it, all sides must agree on a text of two paragraphs. So far they agree on the first.`;
-
-export const PLAN = `${PLAN_CUT}
+Military experts expect little movement before spring. The mandate of the monitors who watch the crossing points on the river Bug ends in February; to renew it, all sides must agree on a text of two paragraphs. So far they agree on the first.
 
 The Riga meeting ended without the usual photograph. The photographer had been told six o'clock; the ministers left at five, by a side door, into snow.
 `;
