@@ -63,8 +63,8 @@ const PROFILE_PRIOR = 2;
  * The gap is `GAP_HOURS / rate ** RATE_POWER` where the rate is even: a power of one half makes the mean delay least for
  * a number of requests, one treats every entry alike; found by `bench/rhythm.ts`.
  */
-const RATE_POWER = 0.75;
-const GAP_HOURS = 1;
+const RATE_POWER = 0.8;
+const GAP_HOURS = 0.75;
 const STEP_MS = 10 * 60_000;
 const STEPS: Readonly<Record<Failure, number>> = { hard: 1, soft: 0.5, temporary: 0.25 };
 /** Longest that an answer's Retry-After is obeyed. */
