@@ -13,7 +13,9 @@ import {
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EmbeddedOptions } from '../../../src/store/embedded/server.ts';
+import { Client } from 'pg';
+import { isWireError, messageOf } from '../../../src/core/errors.ts';
+import { attachEmbedded, type EmbeddedOptions } from '../../../src/store/embedded/server.ts';
 
 export interface Answer {
   readonly ms?: number;
@@ -100,7 +102,37 @@ export function startClient(options: ClientOptions): ClientProcess {
   return client;
 }
 
-/** Attaches, does, leaves: a whole command. */
+/** Attaches, asks, leaves: a command, in this process (each attachment is a client of its own). */
+export async function runHere(options: ClientOptions, sql = 'SELECT 1 AS n'): Promise<Answer> {
+  const { dataDir, binDir, native, environment } = options;
+  const path = process.env['PATH'] ?? '';
+  const notes: string[] = [];
+  const begun = performance.now();
+  try {
+    const server = await attachEmbedded({
+      dataDir,
+      binDir,
+      native,
+      environment: { path, ...environment },
+      onNote: (message) => notes.push(message),
+    });
+    const ms = Math.round(performance.now() - begun);
+    const client = new Client({ connectionString: server.connectionString });
+    try {
+      await client.connect();
+      const { rows } = await client.query<Record<string, unknown>>(sql);
+      const { connection, connectionString, home } = server;
+      return { ms, connection, connectionString, home, rows, notes, freeBytes: await server.freeBytes() };
+    } finally {
+      await client.end();
+      await server.release();
+    }
+  } catch (error) {
+    return { error: messageOf(error), code: isWireError(error) ? error.code : 'BUG', notes };
+  }
+}
+
+/** Attaches, asks, leaves: a command, as a process of its own. */
 export async function runCommand(options: ClientOptions, sql = 'SELECT 1 AS n'): Promise<Answer> {
   const client = startClient(options);
   const attached = await client.attached;

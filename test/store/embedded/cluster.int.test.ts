@@ -19,7 +19,7 @@ import { thisMachine } from '../../../src/store/embedded/machine.ts';
 import { settlePlace } from '../../../src/store/embedded/place.ts';
 import { systemIdentifierOf } from '../../../src/store/embedded/postmaster.ts';
 import { hasPostgres } from '../../support/postgres.ts';
-import { cleanUp, endServer, runCommand, serverPid, startClient, temporaryFolder } from './clients.ts';
+import { cleanUp, endServer, runHere, serverPid, startClient, temporaryFolder } from './clients.ts';
 
 afterEach(cleanUp);
 
@@ -37,7 +37,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
     const binaries = await findBinaries(options);
     await Promise.all([1, 2].map(() => createCluster(place, binaries, () => undefined)));
     expect(readdirSync(dataDir).toSorted()).toEqual(['embedded.json', 'pg']);
-    expect((await runCommand({ dataDir })).rows).toEqual([{ n: 1 }]);
+    expect((await runHere({ dataDir })).rows).toEqual([{ n: 1 }]);
   });
 
   it('R24 an initdb that was killed leaves nothing that a later start takes for a cluster', async () => {
@@ -45,22 +45,22 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
     mkdirSync(join(dataDir, 'pg.new-killed'));
     writeFileSync(join(dataDir, 'pg.new-killed', 'PG_VERSION'), '18\n');
     utimesSync(join(dataDir, 'pg.new-killed'), 1, 1);
-    expect((await runCommand({ dataDir })).rows).toEqual([{ n: 1 }]);
+    expect((await runHere({ dataDir })).rows).toEqual([{ n: 1 }]);
     expect(existsSync(join(dataDir, 'pg.new-killed'))).toBe(false);
   });
 
   it('R24 the system identifier is recorded and checked', async () => {
     const [ours, theirs] = [temporaryFolder(), temporaryFolder()];
-    await Promise.all([runCommand({ dataDir: ours }), runCommand({ dataDir: theirs })]);
+    await Promise.all([runHere({ dataDir: ours }), runHere({ dataDir: theirs })]);
     const record = JSON.parse(readFileSync(join(ours, 'embedded.json'), 'utf8')) as { systemIdentifier: string };
     expect(record.systemIdentifier).toBe(await systemIdentifierOf(join(ours, 'pg')));
     renameSync(join(ours, 'pg'), join(ours, 'before'));
     renameSync(join(theirs, 'pg'), join(ours, 'pg'));
-    const answer = await runCommand({ dataDir: ours });
+    const answer = await runHere({ dataDir: ours });
     expect(answer.code).toBe('EMBEDDED_MOVED');
     expect(answer.error).toContain(record.systemIdentifier);
     rmSync(join(ours, 'pg'), { recursive: true });
-    expect(await runCommand({ dataDir: ours })).toMatchObject({ code: 'EMBEDDED_MOVED' });
+    expect(await runHere({ dataDir: ours })).toMatchObject({ code: 'EMBEDDED_MOVED' });
   });
 
   it('R24 a copy of a live data directory is not taken for the original', async () => {
@@ -74,7 +74,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
     for (const name of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {
       if (name.startsWith('pg')) chownSync(join(copy, name), uid, gid);
     }
-    const answer = await runCommand({ dataDir: copy }, `SELECT current_setting('data_directory') AS folder`);
+    const answer = await runHere({ dataDir: copy }, `SELECT current_setting('data_directory') AS folder`);
     expect(answer.error ?? answer.rows).toEqual([{ folder: join(copy, 'pg') }]);
     expect(answer.connection?.host).not.toBe(original.connection?.host);
     expect((await client.tell('query SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
@@ -116,11 +116,11 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
 
   it('R24 another machine’s living beat refuses this one', async () => {
     const dataDir = temporaryFolder();
-    await runCommand({ dataDir });
+    await runHere({ dataDir });
     expect(existsSync(join(dataDir, 'beat.json'))).toBe(false);
     const file = writeBeat(dataDir, { boot: 'another-boot', host: 'other-host', space: 'pid:[1]' });
     const timer = setInterval(() => utimesSync(file, new Date(), new Date()), 1000);
-    const answer = await runCommand({ dataDir });
+    const answer = await runHere({ dataDir });
     clearInterval(timer);
     expect(answer.code).toBe('EMBEDDED_OTHER_MACHINE');
     expect(answer.error).toContain('other-host');
@@ -131,7 +131,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
     const dataDir = temporaryFolder();
     const file = writeBeat(dataDir, { ...(await thisMachine()), space: 'pid:[1]' });
     const timer = setInterval(() => utimesSync(file, new Date(), new Date()), 1000);
-    const answer = await runCommand({ dataDir });
+    const answer = await runHere({ dataDir });
     clearInterval(timer);
     expect(answer.code).toBe('EMBEDDED_OTHER_MACHINE');
   });
