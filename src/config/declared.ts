@@ -86,4 +86,3 @@ export const SubscriptionList = z.array(Subscription).max(MOST);
 export type DeclaredFeed = Readonly<z.output<typeof Feed>> & Declared;
 export type DeclaredTopic = Readonly<z.output<typeof Topic>> & Declared;
 export type DeclaredSubscription = Readonly<z.output<typeof Subscription>> & Declared;
-export type DeclaredChannel = DeclaredSubscription['channel'];

@@ -25,7 +25,7 @@ export function showPlace(place: Place): string {
   return place.kind === 'environment' ? `environment: ${place.name}` : `option: ${place.name}`;
 }
 
-export function showPath(path: Path): string {
+function showPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     const name = /^[\w-]+$/.test(part) ? part : JSON.stringify(part.slice(0, 100));
@@ -52,7 +52,7 @@ export function sortFaults(faults: readonly Fault[], files: readonly string[]): 
 }
 
 /** A value as a fault shows it: short, on one line, never a secret. */
-export function showValue(raw: unknown, path: Path): string | undefined {
+function showValue(raw: unknown, path: Path): string | undefined {
   if (raw === undefined) return undefined;
   if (raw instanceof Secret || path.some((part) => typeof part === 'string' && isSecretName(part))) return REDACTED;
   if (path.includes('headers')) return undefined;

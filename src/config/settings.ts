@@ -24,7 +24,7 @@ const SHORT_NAMES: Partial<Record<SettingPath, string>> = {
 };
 
 /** `hosts.perAddress` → `WIREWATCH_HOSTS_PER_ADDRESS`. */
-export function environmentName(path: string): string {
+function environmentName(path: string): string {
   return `WIREWATCH_${path
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .replaceAll('.', '_')
