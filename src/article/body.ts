@@ -39,6 +39,16 @@ function descend(root: Element, masses: Masses, share: number): Element {
   }
 }
 
+/** The `<article>` around the headline, on a page where other articles follow. */
+function ownArticle(heading: Element | null, masses: Masses, total: number): Element | null {
+  for (let at = heading; at !== null; at = at.parent) {
+    if (at.name !== 'article') continue;
+    const mass = masses.get(at) ?? 0;
+    if (mass >= 250 && mass >= total * 0.2) return at;
+  }
+  return null;
+}
+
 /** The lowest element that holds all of these. */
 function commonAncestor(elements: readonly Element[]): Element | null {
   let common = elements[0] ?? null;
@@ -50,11 +60,11 @@ function commonAncestor(elements: readonly Element[]): Element | null {
  * The element that the page itself calls its body (`itemprop=articleBody`, or one of the names that content systems
  * give it), if it holds at least `least` of prose; several such pieces count as one.
  */
-function namedBody(masses: Masses, least: number): Element | null {
+function namedBody(within: Element, masses: Masses, least: number): Element | null {
   const cache = new Map<string, ReadonlySet<Role>>();
   const found: Element[] = [];
   for (const [element, mass] of masses) {
-    if (mass === 0 || element.pruned !== null) continue;
+    if (mass === 0 || element.pruned !== null || !(isWithin(element, within) || isWithin(within, element))) continue;
     if (/\barticleBody\b/i.test(attr(element, 'itemprop')) || rolesOf(element, cache).has('body')) found.push(element);
   }
   // The narrowest that still holds enough; else what holds all the pieces.
@@ -72,24 +82,32 @@ function namedBody(masses: Masses, least: number): Element | null {
   return common !== null && pieces >= least && pieces >= (masses.get(common) ?? 0) * 0.8 ? common : null;
 }
 
-/** Where the article ends: at a heading over other things, if little prose follows it. */
+/** Where the article ends: at a heading over other things that are mostly links, or little, behind most of the prose. */
 function cutAtEnding(blocks: readonly Block[]): Block[] {
   const total = blocks.reduce((sum, block) => sum + (block.prose ? block.text.length : 0), 0);
   let seen = 0;
   for (const [at, block] of blocks.entries()) {
-    if (seen > total * 0.6 && !block.prose && isEnding(block.text)) return blocks.slice(0, at);
+    if (seen > total * 0.6 && !block.prose && isEnding(block.text) && leadsAway(blocks.slice(at + 1, at + 6), total - seen)) {
+      return blocks.slice(0, at);
+    }
     if (block.prose) seen += block.text.length;
   }
   return [...blocks];
 }
 
+function leadsAway(next: readonly Block[], proseLeft: number): boolean {
+  const chars = next.reduce((sum, block) => sum + block.text.length, 0);
+  const links = next.reduce((sum, block) => sum + block.linkChars, 0);
+  return links > chars * 0.4 || proseLeft < 300;
+}
+
 /** Finds the body of a page whose furniture is marked. */
-export function findBody(root: Element, blocks: readonly Block[]): Body {
+export function findBody(root: Element, blocks: readonly Block[], heading: Element | null): Body {
   const live = blocks.filter((block) => !isPruned(block.element));
   const masses = liveProse(root, live);
-  const dense = descend(root, masses, 0.8);
+  const dense = descend(ownArticle(heading, masses, masses.get(root) ?? 0) ?? root, masses, 0.8);
   const whole = masses.get(dense) ?? 0;
-  const named = namedBody(masses, Math.max(whole * 0.6, 200));
+  const named = namedBody(dense, masses, Math.max(whole * 0.6, 200));
   const container = named ?? dense;
   const inside = new Map<Element, boolean>();
   const isInside = (element: Element): boolean => {

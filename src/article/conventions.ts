@@ -33,7 +33,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
     'teaser teasers storylist articlelist newslist postlist latestnews latestposts lastnews popular popularposts relatedposts ' +
     'relatedarticles relatedlinks relatedcontent relatednews relatedstories relatedtopics linkbox linklist interlink crosslink inlinelink ' +
     'internallink internallinks storylink articlelinks widget widgets rail rightrail sidebar aside trc readalong carousel slider ' +
-    'promo promos promobox promotion promoted promoblock dossier collection ticker newsticker plista nativo zergnet revcontent mgid ' +
+    'promo promos promobox factbox factsbox faktaboks faktaruta infobox infokasten promotion promoted promoblock dossier collection ticker newsticker plista nativo zergnet revcontent mgid ' +
     'lireaussi leggianche vejatambem leiamais leiatambem saibamais vertambien lesenauch mehrzumthema zumthema readmorebox ' +
     'insidearticle hyperlinkembed inlinepromo inlinerelated pullrelated embedlink articleembed onwardjourney onward',
   share:
@@ -60,7 +60,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
   caption:
     'caption captions figcaption imagecaption photocaption piccaption imgcaption captiontext wpcaptiontext legend imagecredit ' +
     'photocredit imgcredit credit credits photographer copyright imagecopyright bildunterschrift bildquelle legende fotocredit ' +
-    'photoinfo imageinfo imagedescription gallery galleries galerie lightbox slideshow diaporama infogram imagesource mediacaption',
+    'photoinfo imageinfo imagedescription gallery galleries galerie lightbox slideshow diaporama infogram imagesource mediacaption photo photos image images picture pictures pic bild bilder foto fotos imagem imagen img thumbnail thumb fotografia zdjecie',
   byline:
     'byline bylines author authors authorname authorinfo articleauthor dateline timestamp pubdate publishdate publisheddate ' +
     'postmeta entrymeta articlemeta metadata meta postdate articledate datepublished readtime readingtime lesezeit wordcount ' +
@@ -97,6 +97,14 @@ const LOOKUP: ReadonlyMap<string, Role> = new Map(
     words.split(' ').map((word) => [word, role] as const),
   ),
 );
+
+/** Beginnings of longer words that say the same. */
+const PREFIXES: readonly (readonly [string, Role])[] = [
+  ['cookie', 'dialog'], ['gdpr', 'dialog'], ['onetrust', 'dialog'], ['newsletter', 'newsletter'], ['subscri', 'newsletter'],
+  ['advert', 'advert'], ['adsense', 'advert'], ['sponsor', 'advert'], ['recommend', 'related'], ['related', 'related'], ['sidebar', 'related'],
+  ['outbrain', 'related'], ['taboola', 'related'], ['mostread', 'related'], ['comment', 'comments'], ['disqus', 'comments'], ['paywall', 'paywall'], ['breadcrumb', 'navigation'],
+  ['addtoany', 'share'], ['sharing', 'share'], ['socialm', 'share'], ['sharedaddy', 'share'],
+]; // prettier-ignore
 
 /** Words of a name: at punctuation, digits and the humps of camel case; in lower case. */
 export function wordsOfName(name: string): string[] {
@@ -162,7 +170,11 @@ const HAVING = new Set([
   'tag',
 ]);
 
+/** `tag-europe`, `category-news`: a content system's filing, not what the element is. */
+const FILING = /^(?:tag|category|type|status|format|postid|post|author|section|topic|keyword|page|single|parent|template|wp-custom|term|has|with|no|is)-/i;
+
 function addRoles(part: string, roles: Set<Role>): void {
+  if (FILING.test(part) && !/-(?:meta|tags|footer|author|comments|related|share|date|navigation|nav|header|body|content|text)s?$/i.test(part)) return;
   const words = wordsOfName(part);
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as string;
@@ -171,7 +183,7 @@ function addRoles(part: string, roles: Set<Role>): void {
     if (pair !== undefined) roles.add(pair);
     const before = words[at - 1];
     if (before !== undefined && HAVING.has(before)) continue;
-    const role = LOOKUP.get(word);
+    const role = LOOKUP.get(word) ?? (word.length > 8 ? PREFIXES.find(([prefix]) => word.startsWith(prefix))?.[1] : undefined);
     if (role !== undefined) roles.add(role);
   }
 }

@@ -35,7 +35,7 @@ export function extractPage(html: string, options: ExtractOptions): Article {
   prune(root);
   const heading = mainHeading(facts, isPruned);
   const title = findTitle(facts, heading, options.url, options.hint);
-  const body = findBody(root, blocks);
+  const body = findBody(root, blocks, heading);
   const headingAt = indexOf(heading, blocks);
   const main = body.blocks.filter((block) => block.index > headingAt || block.prose);
   const first = main.find((block) => block.prose)?.index ?? main[0]?.index ?? blocks.length;
@@ -43,7 +43,7 @@ export function extractPage(html: string, options: ExtractOptions): Article {
   const sites = siteNames(facts, options.url);
   const authors = findAuthors(facts, blocks, { first, last }, sites, options.hint);
   const context = {
-    titleKey: titleKey(title?.title ?? ''),
+    titleKeys: title?.keys ?? new Set<string>(),
     authorKeys: (authors?.names ?? []).map(titleKey),
     cache: new Map(),
   };

@@ -1,7 +1,8 @@
 import { monthOf } from '../text/months.ts';
+import { dateIn } from './dateline.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
-import { isNotice, isPointer } from './phrases.ts';
+import { endsWithCredit, isNotice, isPointer } from './phrases.ts';
 import type { Block } from './segment.ts';
 import { titleKey } from './title.ts';
 
@@ -23,13 +24,15 @@ export function kindOf(block: Block): Kind {
 export function furnitureOf(block: Block, context: LineContext): string | null {
   const { text, linkChars } = block;
   const linked = linkChars / text.length;
-  if (context.titleKey !== '' && titleKey(text) === context.titleKey) return 'title';
+  if (text.length < 300 && context.titleKeys.has(titleKey(text))) return 'title';
   const kind = kindOf(block);
+  if (block.element.name === 'h1') return 'title';
   if (!/[\p{L}\p{N}]/u.test(text)) return 'no words';
   if (linked > 0.6 && text.length < 300 && !(kind === 'paragraph' && linked < 0.8 && text.length > 100)) return 'links';
   if (text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)))
     return 'pointer';
   if (text.length < 220 && isNotice(text)) return 'notice';
+  if (text.length < 320 && linkChars === 0 && endsWithCredit(text)) return 'caption';
   if (text.length < 160 && isByline(text, context.authorKeys)) return 'byline';
   if (text.length < 70 && isDateOnly(text)) return 'date';
   if (kind === 'other' && text.length < 25 && !/[.!?…:»”"]$/u.test(text) && block.strongChars < text.length)
@@ -40,7 +43,8 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
 }
 
 export interface LineContext {
-  readonly titleKey: string;
+  /** Keys of the headlines that the page gives itself. */
+  readonly titleKeys: ReadonlySet<string>;
   /** Keys of the authors' names. */
   readonly authorKeys: readonly string[];
   readonly cache: Map<string, ReadonlySet<Role>>;
@@ -62,9 +66,17 @@ function isDateOnly(text: string): boolean {
   if (!/\d/.test(text)) return false;
   const words = text.match(/\p{L}+/gu) ?? [];
   const digits = (text.match(/\d/g) ?? []).length;
-  if (words.length > 8 || digits < 3) return false;
+  if (words.length > 12 || digits < 3) return false;
+  if (words.length <= 9 && text.length < 60 && !/[.!?]$/.test(text) && startsWithDate(text)) return true;
   const known = words.filter((word) => monthOf(word) !== null || DATE_WORDS.test(word)).length;
   return known >= words.length * 0.7 && (known > 0 || /\d{1,2}[./:-]\d{1,2}/.test(text));
+}
+
+/** A date from the first word, or after a weekday, and hardly anything else. */
+function startsWithDate(text: string): boolean {
+  if (dateIn(text) === null) return false;
+  const rest = text.replace(/^\p{L}+(?:-\p{L}+)?[,.]?\s+/u, '');
+  return /^\d/.test(rest) && dateIn(rest.slice(0, 32)) !== null;
 }
 
 const DATE_WORDS =

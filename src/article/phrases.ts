@@ -195,6 +195,9 @@ const NOTICES = alternatives(
   back to top
   skip (?:to|ad|advertisement)
   image (?:source|caption|credit)
+  (?:additional )?reporting by
+  (?:edited|compiled|produced) by
+  editing by
   (?:photo|image|picture|video|credit|source|graphic)s?(?: by| credit| courtesy)?:`,
   `anzeige$
   werbung$
@@ -264,6 +267,15 @@ const NOTICES = alternatives(
 
 const POINTER = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:]*(?:${POINTERS})(?![\\p{L}])`, 'iu');
 const NOTICE = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:([]*(?:${NOTICES})`, 'iu');
+
+/** A credit behind a caption: `(Image: …)`, `(AP Photo/…)`, `© dpa`, `/ Getty Images`. */
+const CREDIT =
+  /(?:[([]\s*(?:image|photo|pic|picture|foto|fotos|bild|credit|source|file|video|fot|фото|crédit|archiv)\b[^()]{0,90}[)\]]|\((?:AP|AFP|EPA|Reuters|Getty|dpa|PA|LaPresse|EFE|TASS|ТАСС)[^()]{0,60}\)|(?:[/|©–—-]|\b(?:by|via|credit:?|photo:?|foto:?|bild:?))\s*(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)[^.]{0,40}|(?:photo|photograph|photos|foto|fotos|bild|picture|illustration|graphic)\s*(?:by|von|:|de|par|courtesy of)[^.]{2,60})\s*\.?\s*$/iu;
+
+/** True for a line that ends with the credit of a picture. */
+export function endsWithCredit(text: string): boolean {
+  return CREDIT.test(text.slice(-140));
+}
 
 /** True for a line that begins like a pointer to another article. */
 export function isPointer(text: string): boolean {

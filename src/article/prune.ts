@@ -1,5 +1,5 @@
 import { type Role, rolesOf } from './conventions.ts';
-import { type Element, UNSEEN, attr } from './element.ts';
+import { type Element, UNSEEN, attr, descendants, isWithin } from './element.ts';
 
 /** How much of the page's prose an element with a furniture role may hold and still be taken out. */
 const MAX_SHARE: Readonly<Partial<Record<Role, number>>> = {
@@ -43,31 +43,55 @@ const ARIA: ReadonlyMap<string, string> = new Map(
 /** Decides what of a page is furniture by its tags, its ARIA roles and the names that content systems use. */
 class Pruner {
   private readonly cache = new Map<string, ReadonlySet<Role>>();
+  /** Where the page says that its body is. */
+  private readonly named: Element | null;
   private readonly total: number;
   private readonly lenient: boolean;
 
   constructor(root: Element, lenient: boolean) {
     this.total = Math.max(1, root.prose);
+    this.named = this.findNamed(root);
     this.lenient = lenient;
   }
 
+  /** The smallest element called a body that holds a body's worth of prose: other parts need not be spared for theirs. */
+  private findNamed(root: Element): Element | null {
+    let best: Element | null = null;
+    for (const element of descendants(root)) {
+      if (element.prose < 500 || (best !== null && element.prose > best.prose * 1.5 && !isWithin(best, element))) continue;
+      const isNamed = /\barticleBody\b/i.test(attr(element, 'itemprop')) || rolesOf(element, this.cache).has('body');
+      if (isNamed && (best === null || element.prose > best.prose || isWithin(element, best))) best = element;
+    }
+    return best;
+  }
+
+  /** Share of the page's prose; nothing for what stands beside the body, everything for what holds it. */
+  private shareOf(element: Element, prose: number): number {
+    const { named } = this;
+    if (named !== null && !isWithin(element, named)) return isWithin(named, element) ? 1 : Math.min(prose / this.total, 0.01);
+    return prose / (named?.prose ?? this.total);
+  }
+
   prune(element: Element): void {
+    const alike = proseOfAlike(element);
     for (const child of element.children) {
       if (typeof child === 'string' || UNSEEN.has(child.name)) continue;
-      child.pruned = this.reason(child);
+      child.pruned = this.reason(child, alike.get(attr(child, 'class')) ?? child.prose);
       if (child.pruned === null && child.children.length > 0) this.prune(child);
     }
   }
 
-  private reason(element: Element): string | null {
-    const share = element.prose / this.total;
-    return this.byTag(element, share) ?? this.byAttribute(element, share) ?? this.byName(element, share);
+  /** `alike` is the prose of all the children of one parent that bear the same names. */
+  private reason(element: Element, alike: number): string | null {
+    const share = this.shareOf(element, element.prose);
+    const group = this.shareOf(element, alike);
+    return this.byTag(element, share) ?? this.byAttribute(element, share) ?? this.byName(element, group) ?? this.asCard(element, group);
   }
 
   private byTag(element: Element, share: number): string | null {
     const reason = TAGS.get(element.name);
     if (reason !== undefined) {
-      const most = element.name === 'figure' ? 0.5 : 0.3;
+      const most = element.name === 'figure' ? 0.5 : element.name === 'aside' || element.name === 'nav' ? 0.6 : 0.3;
       if (share <= most && !(element.name === 'footer' && element.parent?.name === 'blockquote')) return reason;
     }
     if (element.name === 'form' && share < 0.3) return 'form';
@@ -90,6 +114,15 @@ class Pruner {
     return null;
   }
 
+  /** A picture, a linked headline, a few words: an invitation to another article. */
+  private asCard(element: Element, group: number): string | null {
+    const { chars, name } = element;
+    if (chars < 15 || chars > 600 || group > 0.2 || this.total < 800) return null;
+    if (name === 'article' && chars < 500 && element.parent !== null && !hasHeading(element, 0)) return 'card';
+    if (name !== 'div' && name !== 'li' && name !== 'section' && name !== 'a' && name !== 'article') return null;
+    return hasLinkedHeading(element, name === 'a', 0) ? 'card' : null;
+  }
+
   private byName(element: Element, share: number): string | null {
     if (element.name === 'body' || element.name === 'html' || element.name === 'main') return null;
     const roles = rolesOf(element, this.cache);
@@ -109,6 +142,26 @@ class Pruner {
     }
     return null;
   }
+}
+
+/** Prose of the children by their class: a body cut into a hundred `card`s is one body. */
+function proseOfAlike(parent: Element): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const child of parent.children) {
+    if (typeof child === 'string' || child.prose === 0) continue;
+    const name = attr(child, 'class');
+    sums.set(name, (sums.get(name) ?? 0) + child.prose);
+  }
+  return sums;
+}
+
+/** A heading that is a link, not deeper than a card is. */
+function hasLinkedHeading(element: Element, inLink: boolean, depth: number): boolean {
+  return element.children.some((child) => {
+    if (typeof child === 'string') return false;
+    if (/^h[2-6]$/.test(child.name)) return inLink || child.linkChars > child.chars * 0.8;
+    return depth < 6 && hasLinkedHeading(child, inLink || child.name === 'a', depth + 1);
+  });
 }
 
 function isPageHeader(header: Element): boolean {

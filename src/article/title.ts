@@ -15,6 +15,8 @@ export interface Titled {
   readonly title: string;
   readonly source: string;
   readonly confidence: number;
+  /** Every headline that the page gives itself, as keys (`titleKey`). */
+  readonly keys: ReadonlySet<string>;
 }
 
 /** What parts a headline from the name of the site, with space on at least one side unless it can't be part of a word. */
@@ -156,7 +158,7 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   const candidates = raw
     .map((candidate) => ({ ...candidate, text: withoutSite(candidate.text, names, known).trim() }))
     .filter((candidate) => candidate.text !== '' && !namesOnly(candidate.text, names));
-  return vote(candidates.length > 0 ? candidates : raw);
+  return { ...vote(candidates.length > 0 ? candidates : raw), keys: new Set([...known, ...candidates.map((c) => titleKey(c.text))]) };
 }
 
 function namesOnly(text: string, names: ReadonlySet<string>): boolean {
@@ -168,7 +170,7 @@ function microdataHeadline(facts: Facts): string | null {
   return element === undefined ? null : textOf(element, 1000);
 }
 
-function vote(candidates: readonly Candidate[]): Titled {
+function vote(candidates: readonly Candidate[]): Omit<Titled, 'keys'> {
   const votes = new Map<string, { first: Candidate; weight: number }>();
   for (const candidate of candidates) {
     const key = titleKey(candidate.text);
