@@ -1,10 +1,11 @@
-import { Agent, buildConnector, type Dispatcher, ProxyAgent } from 'undici';
+import { buildConnector } from 'undici';
 import { WireError } from '../core/errors.ts';
 import { type HttpAnswer, kindOf, redirectTarget } from './answer.ts';
 import { ACCEPT_ENCODING } from './coding.ts';
 import { type AnswerHead, Exchange, type Limits, type Timeouts } from './exchange.ts';
 import { failureOf } from './failure.ts';
 import type { Guard } from './guard.ts';
+import { type Connections, createPools, createProxied } from './pools.ts';
 import { Watch } from './watch.ts';
 
 export interface Credentials {
@@ -73,39 +74,23 @@ export interface HttpOptions {
   readonly proxy?: string;
   /** Connections to one origin at once; 8 by default. */
   readonly connections?: number;
+  /** Milliseconds for which an unused connection is kept; 5000 by default. */
+  readonly idleMs?: number;
   /** Certificates to trust in place of the system's, as PEM. */
   readonly ca?: string;
 }
 
-const KEEP_ALIVE_MS = 5000;
-const MAX_HEADER_BYTES = 64 * 1024;
+const IDLE_MS = 5000;
 const MAX_REDIRECTS = 5;
 /** Headers that tell nothing of the caller but what it can read; all others stay with the first origin. */
 const OPEN_HEADERS = new Set(['accept', 'accept-language', 'a-im', 'if-none-match', 'if-modified-since', 'user-agent']);
 
-function dispatcherOf(options: HttpOptions): Dispatcher {
-  const { connectMs } = options.timeouts;
-  const tls = { timeout: connectMs, ...(options.ca === undefined ? {} : { ca: options.ca }) };
-  const shared = {
-    connections: options.connections ?? 8,
-    pipelining: 1,
-    allowH2: true,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // Each exchange watches its own times.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  };
-  if (options.proxy !== undefined) {
-    return new ProxyAgent({
-      ...shared,
-      uri: options.proxy,
-      proxyTunnel: false,
-      proxyTls: { timeout: connectMs },
-      requestTls: tls,
-    });
-  }
-  return new Agent({ ...shared, connect: guardedConnector(options.guard, tls) });
+function connectionsOf(options: HttpOptions): Connections {
+  const { timeouts, proxy, ca, guard, connections = 8, idleMs = IDLE_MS } = options;
+  const { connectMs } = timeouts;
+  if (proxy !== undefined) return createProxied({ uri: proxy, connections, idleMs, connectMs, ca });
+  const connect = guardedConnector(guard, { timeout: connectMs, ...(ca !== undefined && { ca }) });
+  return createPools({ connections, connect, idleMs });
 }
 
 /** A connector that connects to what the guard permits, and drops a socket that came out elsewhere all the same. */
@@ -145,7 +130,7 @@ function decode(text: string): string {
 
 /** The HTTP client: one pool of connections for everything that a process asks the web. */
 export function createHttp(options: HttpOptions): Http {
-  const dispatcher = dispatcherOf(options);
+  const connections = connectionsOf(options);
   const { timeouts, limits, guard } = options;
   const shortestMs = Math.min(timeouts.connectMs, timeouts.headersMs, timeouts.totalMs);
   const watch = new Watch(Math.min(Math.max(shortestMs / 8, 10), 250));
@@ -173,7 +158,7 @@ export function createHttp(options: HttpOptions): Http {
       skipBody: asked.skipBody,
     });
     try {
-      dispatcher.dispatch(
+      connections.dispatch(
         {
           origin: url.origin,
           path: url.pathname + url.search,
@@ -204,7 +189,7 @@ export function createHttp(options: HttpOptions): Http {
     return { ...answer, hops };
   };
 
-  return { request, follow, close: () => dispatcher.close() };
+  return { request, follow, close: () => connections.close() };
 }
 
 function nextHop(answer: HttpAnswer, hops: readonly Hop[], maxRedirects: number): Hop {

@@ -17,13 +17,14 @@ import { PAGE } from '../support/bad-server.ts';
 const fixture = (name: string): string => readFileSync(new URL(`../fixtures/net/${name}`, import.meta.url), 'utf8');
 const [key, cert] = [fixture('key.pem'), fixture('cert.pem')];
 
-function client(ca?: string): Http {
+function client(ca?: string, idleMs?: number): Http {
   return createHttp({
     userAgent: 'wirewatch/test (+https://example.org/bot)',
     guard: createGuard({ allow: ['127.0.0.1'], resolve: () => Promise.resolve(['127.0.0.1']) }),
     timeouts: { connectMs: 2000, headersMs: 1000, totalMs: 3000 },
     limits: { maxBytes: 1 << 20, maxRatio: 200, minBytesPerSecond: 64 },
     ...(ca !== undefined && { ca }),
+    ...(idleMs !== undefined && { idleMs }),
   });
 }
 
@@ -97,6 +98,17 @@ describe('HTTP/2 where it is offered', () => {
     expect(answer.bytes).toHaveLength(1 << 20);
     expect((await http.request(url('/page'))).status).toBe(200);
     expect(sessions - before).toBeLessThanOrEqual(1);
+  });
+
+  it('closes a connection that is not used, and opens another when it is', async () => {
+    const brief = client(cert, 100);
+    const closed = new Promise<void>((done) =>
+      server.once('session', (session) => session.once('close', () => done())),
+    );
+    expect((await brief.request(url('/page'))).status).toBe(200);
+    await closed;
+    expect((await brief.request(url('/page'))).status).toBe(200);
+    await brief.close();
   });
 
   it('times out and fails with the same codes', async () => {
