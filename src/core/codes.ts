@@ -21,6 +21,11 @@ export const CODES = code({
     means: 'A configuration file or an environment variable holds an unknown key or a bad value.',
     cure: 'Mend the places that the message lists; each has its file and line.',
   },
+  DEMO_FAILED: {
+    fate: 'fault',
+    means: 'The sample newsroom’s expected alerts and the delivered ones differ.',
+    cure: 'Report it with what the demo printed.',
+  },
   INPUT_UNREADABLE: {
     fate: 'fault',
     means: 'A file, address or standard input could not be read.',
@@ -318,6 +323,32 @@ export const CODES = code({
     fate: 'retry',
     means: 'A webhook was answered with something else than 2xx.',
     cure: 'Look at the receiver; deliveries are tried again for three days.',
+  },
+  // The web page and the API
+  LOGIN_NEEDED: {
+    fate: 'fault',
+    means: 'The page and the API need a login here.',
+    cure: 'Send `Authorization: Bearer` with WIREWATCH_ADMIN_TOKEN, or log in as `admin` with it as the password.',
+  },
+  REQUEST_INVALID: {
+    fate: 'fault',
+    means: 'A request to the API is not of the form that it needs.',
+    cure: 'Mend the places that the answer lists; `/api/openapi.json` describes every request.',
+  },
+  REQUEST_REFUSED: {
+    fate: 'fault',
+    means: 'A request came by a name that is not this server’s, or from a page of another site.',
+    cure: 'Set WIREWATCH_BASE_URL to the address that readers use; scripts send a token or an `Origin` of this server.',
+  },
+  TOO_MANY_REQUESTS: {
+    fate: 'defer',
+    means: 'Too many failed logins, streams or trials at once.',
+    cure: 'Try again after the seconds of `Retry-After`.',
+  },
+  WEB_OPEN: {
+    fate: 'fault',
+    means: 'The page would be open to the network without a login.',
+    cure: 'Set WIREWATCH_ADMIN_TOKEN to a long random text, or let it listen on 127.0.0.1.',
   },
 });
 
