@@ -1,5 +1,5 @@
 import { type Role, rolesOf } from './conventions.ts';
-import { type Element, UNSEEN, attr, isWithin } from './element.ts';
+import { type Element, UNSEEN, attr, commonAncestor, isWithin } from './element.ts';
 import { isEnding } from './phrases.ts';
 import { isPruned } from './prune.ts';
 import type { Block } from './segment.ts';
@@ -49,13 +49,6 @@ function ownArticle(heading: Element | null, masses: Masses, total: number): Ele
   return null;
 }
 
-/** The lowest element that holds all of these. */
-function commonAncestor(elements: readonly Element[]): Element | null {
-  let common = elements[0] ?? null;
-  for (const element of elements) while (common !== null && !isWithin(element, common)) common = common.parent;
-  return common;
-}
-
 /**
  * The element that the page itself calls its body (`itemprop=articleBody`, or one of the names that content systems
  * give it), if it holds at least `least` of prose; several such pieces count as one.
@@ -87,7 +80,12 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
   const total = blocks.reduce((sum, block) => sum + (block.prose ? block.text.length : 0), 0);
   let seen = 0;
   for (const [at, block] of blocks.entries()) {
-    if (seen > total * 0.6 && !block.prose && isEnding(block.text) && leadsAway(blocks.slice(at + 1, at + 6), total - seen)) {
+    if (
+      seen > total * 0.6 &&
+      !block.prose &&
+      isEnding(block.text) &&
+      leadsAway(blocks.slice(at + 1, at + 6), total - seen)
+    ) {
       return blocks.slice(0, at);
     }
     if (block.prose) seen += block.text.length;

@@ -73,7 +73,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
   player:
     'player videoplayer audioplayer jwplayer audio podcast podcasts podcastlist playlist listen listenarticle readaloud ' +
     'texttospeech tts speech trinity beyondwords voiceover video videos videobox videolist embed embeds embedded oembed iframe ' +
-    'tweet twittertweet instagram instagrammedia fbpost tiktok youtube vimeo quiz poll polls survey crossword game games widgetembed datawrapper',
+    'instagram tiktok youtube vimeo quiz poll polls survey crossword game games widgetembed datawrapper',
   paywall:
     'paywall paywalled paywallbox paywallmessage piano tinypass meteredcontent regwall subscriberonly premiumbox',
   authorbox:
@@ -171,10 +171,15 @@ const HAVING = new Set([
 ]);
 
 /** `tag-europe`, `category-news`: a content system's filing, not what the element is. */
-const FILING = /^(?:tag|category|type|status|format|postid|post|author|section|topic|keyword|page|single|parent|template|wp-custom|term|has|with|no|is)-/i;
+const FILING =
+  /^(?:tag|category|type|status|format|postid|post|author|section|topic|keyword|page|single|parent|template|wp-custom|term|has|with|no|is)-/i;
 
 function addRoles(part: string, roles: Set<Role>): void {
-  if (FILING.test(part) && !/-(?:meta|tags|footer|author|comments|related|share|date|navigation|nav|header|body|content|text)s?$/i.test(part)) return;
+  if (
+    FILING.test(part) &&
+    !/-(?:meta|tags|footer|author|comments|related|share|date|navigation|nav|header|body|content|text)s?$/i.test(part)
+  )
+    return;
   const words = wordsOfName(part);
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as string;
@@ -183,7 +188,8 @@ function addRoles(part: string, roles: Set<Role>): void {
     if (pair !== undefined) roles.add(pair);
     const before = words[at - 1];
     if (before !== undefined && HAVING.has(before)) continue;
-    const role = LOOKUP.get(word) ?? (word.length > 8 ? PREFIXES.find(([prefix]) => word.startsWith(prefix))?.[1] : undefined);
+    const role =
+      LOOKUP.get(word) ?? (word.length > 8 ? PREFIXES.find(([prefix]) => word.startsWith(prefix))?.[1] : undefined);
     if (role !== undefined) roles.add(role);
   }
 }

@@ -80,3 +80,10 @@ export function isWithin(element: Element, ancestor: Element): boolean {
   for (let at: Element | null = element; at !== null; at = at.parent) if (at === ancestor) return true;
   return false;
 }
+
+/** The lowest element that holds all of these; null for none. */
+export function commonAncestor(elements: readonly Element[]): Element | null {
+  let common = elements[0] ?? null;
+  for (const element of elements) while (common !== null && !isWithin(element, common)) common = common.parent;
+  return common;
+}

@@ -36,7 +36,8 @@ export function extractPage(html: string, options: ExtractOptions): Article {
   const heading = mainHeading(facts, isPruned);
   const title = findTitle(facts, heading, options.url, options.hint);
   const body = findBody(root, blocks, heading);
-  const headingAt = indexOf(heading, blocks);
+  const found = indexOf(heading, blocks);
+  const headingAt = found < (body.blocks.find((block) => block.prose)?.index ?? Infinity) ? found : -1;
   const main = body.blocks.filter((block) => block.index > headingAt || block.prose);
   const first = main.find((block) => block.prose)?.index ?? main[0]?.index ?? blocks.length;
   const last = main.findLast((block) => block.prose)?.index ?? first;

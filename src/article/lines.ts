@@ -1,5 +1,6 @@
 import { monthOf } from '../text/months.ts';
 import { dateIn } from './dateline.ts';
+import { isUnspaced } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
 import { endsWithCredit, isNotice, isPointer } from './phrases.ts';
@@ -15,7 +16,7 @@ export function kindOf(block: Block): Kind {
     if (/^h[1-6]$/.test(at.name)) return 'heading';
     if (at.name === 'li' || at.name === 'dd' || at.name === 'dt') return 'item';
     if (at.name === 'blockquote') return 'quote';
-    if (at.name === 'td' || at.name === 'th') return 'cell';
+    if (at.name === 'td' || at.name === 'th' || at.name === 'tr') return 'cell';
   }
   return block.element.name === 'p' ? 'paragraph' : 'other';
 }
@@ -28,7 +29,12 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
   const kind = kindOf(block);
   if (block.element.name === 'h1') return 'title';
   if (!/[\p{L}\p{N}]/u.test(text)) return 'no words';
-  if (linked > 0.6 && text.length < 300 && !(kind === 'paragraph' && linked < 0.8 && text.length > 100)) return 'links';
+  if (
+    linked > 0.6 &&
+    text.length < 300 &&
+    !(kind === 'paragraph' && linked < 0.8 && (text.length > 100 || (isUnspaced(text) && text.length > 40)))
+  )
+    return 'links';
   if (text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)))
     return 'pointer';
   if (text.length < 220 && isNotice(text)) return 'notice';

@@ -1,5 +1,5 @@
 import { type Role, rolesOf } from './conventions.ts';
-import { type Element, UNSEEN, attr, descendants, isWithin } from './element.ts';
+import { type Element, UNSEEN, attr, commonAncestor, descendants, isWithin } from './element.ts';
 
 /** How much of the page's prose an element with a furniture role may hold and still be taken out. */
 const MAX_SHARE: Readonly<Partial<Record<Role, number>>> = {
@@ -54,21 +54,36 @@ class Pruner {
     this.lenient = lenient;
   }
 
-  /** The smallest element called a body that holds a body's worth of prose: other parts need not be spared for theirs. */
+  /** The element called a body that holds a body's worth of prose, or what holds all its pieces: other parts need not be spared for theirs. */
   private findNamed(root: Element): Element | null {
     let best: Element | null = null;
+    const named: Element[] = [];
     for (const element of descendants(root)) {
-      if (element.prose < 500 || (best !== null && element.prose > best.prose * 1.5 && !isWithin(best, element))) continue;
-      const isNamed = /\barticleBody\b/i.test(attr(element, 'itemprop')) || rolesOf(element, this.cache).has('body');
-      if (isNamed && (best === null || element.prose > best.prose || isWithin(element, best))) best = element;
+      if (
+        element.prose < 60 ||
+        !(/\barticleBody\b/i.test(attr(element, 'itemprop')) || rolesOf(element, this.cache).has('body'))
+      )
+        continue;
+      named.push(element);
+      if (best === null || element.prose > best.prose || (element.prose > best.prose * 0.8 && isWithin(element, best)))
+        best = element;
     }
-    return best;
+    if (best === null || best.prose < 300) return null;
+    const { prose } = best;
+    const name = attr(best, 'class');
+    const pieces = named.filter(
+      (element) => attr(element, 'class') === name && !isWithin(best, element) && !isWithin(element, best),
+    );
+    const others = pieces.reduce((sum, piece) => sum + piece.prose, 0);
+    if (others > prose * 0.25 && pieces.length > 1) return commonAncestor([best, ...pieces]);
+    return prose < 500 ? null : best;
   }
 
   /** Share of the page's prose; nothing for what stands beside the body, everything for what holds it. */
   private shareOf(element: Element, prose: number): number {
     const { named } = this;
-    if (named !== null && !isWithin(element, named)) return isWithin(named, element) ? 1 : Math.min(prose / this.total, 0.01);
+    if (named !== null && !isWithin(element, named))
+      return isWithin(named, element) ? 1 : Math.min(prose / this.total, 0.01);
     return prose / (named?.prose ?? this.total);
   }
 
@@ -85,7 +100,12 @@ class Pruner {
   private reason(element: Element, alike: number): string | null {
     const share = this.shareOf(element, element.prose);
     const group = this.shareOf(element, alike);
-    return this.byTag(element, share) ?? this.byAttribute(element, share) ?? this.byName(element, group) ?? this.asCard(element, group);
+    return (
+      this.byTag(element, share) ??
+      this.byAttribute(element, share) ??
+      this.byName(element, group) ??
+      this.asCard(element, group)
+    );
   }
 
   private byTag(element: Element, share: number): string | null {
@@ -124,6 +144,7 @@ class Pruner {
   }
 
   private byName(element: Element, share: number): string | null {
+    if (element.name === 'blockquote' && element.prose > 0) return null;
     if (element.name === 'body' || element.name === 'html' || element.name === 'main') return null;
     const roles = rolesOf(element, this.cache);
     for (const role of roles) {

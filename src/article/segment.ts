@@ -106,6 +106,11 @@ class Segmenter {
       this.walk(child, { block: within.block, link, strong });
       return;
     }
+    if ((child.name === 'td' || child.name === 'th') && isPlainCell(child)) {
+      if (!this.line.blank) this.line.add(' | ', false, false);
+      this.walk(child, { block: within.block, link, strong });
+      return;
+    }
     this.flush(within.block);
     this.walk(child, { block: child, link, strong: within.strong });
     this.flush(child);
@@ -138,6 +143,11 @@ class Segmenter {
       element.paragraphs += 1;
     }
   }
+}
+
+/** A cell of data, not of layout: nothing in it begins a line of its own. Cells of a row stand on one line. */
+function isPlainCell(cell: Element): boolean {
+  return cell.children.every((child) => typeof child === 'string' || (INLINE.has(child.name) && isPlainCell(child)));
 }
 
 /** Adds what stands below each element to its own masses. */

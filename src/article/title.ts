@@ -158,7 +158,10 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   const candidates = raw
     .map((candidate) => ({ ...candidate, text: withoutSite(candidate.text, names, known).trim() }))
     .filter((candidate) => candidate.text !== '' && !namesOnly(candidate.text, names));
-  return { ...vote(candidates.length > 0 ? candidates : raw), keys: new Set([...known, ...candidates.map((c) => titleKey(c.text))]) };
+  return {
+    ...vote(candidates.length > 0 ? candidates : raw),
+    keys: new Set([...known, ...candidates.map((c) => titleKey(c.text))]),
+  };
 }
 
 function namesOnly(text: string, names: ReadonlySet<string>): boolean {
