@@ -8,8 +8,6 @@ const BY_CODE: Readonly<Record<string, ErrorCode>> = {
   EAI_AGAIN: 'DNS_TEMPORARY',
   EAI_FAIL: 'DNS_TEMPORARY',
   EAI_MEMORY: 'DNS_TEMPORARY',
-  ESERVFAIL: 'DNS_TEMPORARY',
-  ETIMEOUT: 'DNS_TEMPORARY',
   EAI_NONAME: 'DNS_NOT_FOUND',
   EAI_NODATA: 'DNS_NOT_FOUND',
   ENODATA: 'DNS_NOT_FOUND',
@@ -39,9 +37,15 @@ function codeOf(error: unknown): string {
   return error.cause === undefined ? '' : codeOf(error.cause);
 }
 
-function kindOfFailure(code: string, phase: Phase): ErrorCode {
+/** c-ares names its errors like those of sockets; only the system call tells them apart. */
+function isNameQuery(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall?.startsWith('query') === true;
+}
+
+function kindOfFailure(code: string, phase: Phase, isName: boolean): ErrorCode {
   const known = BY_CODE[code];
   if (known !== undefined) return known;
+  if (isName) return 'DNS_TEMPORARY';
   if (/CERT|TLS|SSL|^(?:UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|CRL_|EPROTO)/.test(code))
     return 'TLS_FAILED';
   return phase === 'connect' ? 'CONNECT_FAILED' : 'CONNECTION_LOST';
@@ -77,7 +81,7 @@ export function failureOf(error: unknown, { host, phase, proxied }: Attempt): Wi
   if (error instanceof Error && isWireError(error.cause)) return error.cause;
   const malformed = isParserError(error);
   const reason = codeOf(error);
-  const own = malformed ? 'HTTP_MALFORMED' : kindOfFailure(reason, phase);
+  const own = malformed ? 'HTTP_MALFORMED' : kindOfFailure(reason, phase, isNameQuery(error));
   const code = proxied && isProxys(own, error, phase) ? 'PROXY_FAILED' : own;
   return new WireError(code, `${WORDS[code] ?? 'failed:'} ${host}`, {
     cause: malformed ? new Error(error.message) : error,

@@ -1,17 +1,14 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
-import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { WireError } from '../core/errors.ts';
 import { isPublic, isWithin, parseAddress, parseRanges } from './addresses.ts';
 import { BAD_PORTS } from './bad-ports.ts';
-
-/** The addresses of a host name, in the order in which they should be tried. */
-export type Resolve = (hostname: string) => Promise<readonly string[]>;
+import { createResolve, type Resolve } from './resolve.ts';
 
 export interface GuardOptions {
   /** Ranges (CIDRs) that may be reached although they are not public; none by default. */
   readonly allow: readonly string[];
-  /** How names become addresses; by default the system's way. */
+  /** How names become addresses; by default as `createResolve` says. */
   readonly resolve?: Resolve;
 }
 
@@ -27,11 +24,6 @@ export interface Guard {
   readonly lookup: LookupFunction;
   /** Whether a connection to this IP address is permitted. */
   isAllowed(address: string): boolean;
-}
-
-async function systemResolve(hostname: string): Promise<readonly string[]> {
-  const found = await systemLookup(hostname, { all: true, order: 'verbatim' });
-  return found.map((entry) => entry.address);
 }
 
 /** `localhost` and all names below it mean this machine and are never asked of a name server (RFC 6761 §6.3). */
@@ -67,7 +59,7 @@ const refused = (what: string, detail: Readonly<Record<string, unknown>>): WireE
  */
 export function createGuard(options: GuardOptions): Guard {
   const allow = parseRanges(options.allow);
-  const resolve = options.resolve ?? systemResolve;
+  const resolve = options.resolve ?? createResolve();
 
   const isAllowed = (address: string): boolean => {
     const it = parseAddress(address);

@@ -1,6 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { describe, expect, it } from 'vitest';
-import { createGuard, type Guard, type Resolve } from '../../src/net/guard.ts';
+import { createGuard, type Guard } from '../../src/net/guard.ts';
+import type { Resolve } from '../../src/net/resolve.ts';
 
 const LOOPBACK = ['127.0.0.0/8'];
 

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../src/core/codes.ts';
 import { isWireError, WireError } from '../../src/core/errors.ts';
 import type { Limits, Timeouts } from '../../src/net/exchange.ts';
-import { createGuard, type Resolve } from '../../src/net/guard.ts';
+import { createGuard } from '../../src/net/guard.ts';
 import { createHttp, type Http } from '../../src/net/http.ts';
+import type { Resolve } from '../../src/net/resolve.ts';
 import { type BadServer, PAGE, startBadServer, startRawServer } from '../support/bad-server.ts';
 
 let server: BadServer;
