@@ -1,23 +1,65 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/version.ts';
 import { isWireError, messageOf } from '../core/errors.ts';
-import { extractCommand } from './extract.ts';
-import { feedCommand } from './feed.ts';
-import { initCommand } from './init.ts';
-import { matchCommand } from './match.ts';
 import { print, say } from './terminal.ts';
 
-/** Every command, in the order in which `--help` lists them. One file a command. */
-const COMMANDS: readonly (() => Command)[] = [matchCommand, extractCommand, feedCommand, initCommand];
+interface Entry {
+  readonly name: string;
+  readonly description: string;
+  /** Loaded only when it is called: a command that reads one file needs no database driver. */
+  readonly load: () => Promise<Command>;
+}
 
-export function program(): Command {
+/** Every command, in the order in which `--help` lists them. One file a command. */
+const COMMANDS: readonly Entry[] = [
+  {
+    name: 'demo',
+    description: 'offline tour on a sample newsroom',
+    load: async () => (await import('./demo.ts')).demoCommand(),
+  },
+  {
+    name: 'start',
+    description: 'run the roles in one process',
+    load: async () => (await import('./start.ts')).startCommand(),
+  },
+  {
+    name: 'match',
+    description: 'which topics match a page, and where',
+    load: async () => (await import('./match.ts')).matchCommand(),
+  },
+  {
+    name: 'extract',
+    description: 'the cleaned article of a page',
+    load: async () => (await import('./extract.ts')).extractCommand(),
+  },
+  {
+    name: 'feed',
+    description: 'read a feed, or find the feeds of a page',
+    load: async () => (await import('./feed.ts')).feedCommand(),
+  },
+  {
+    name: 'init',
+    description: 'write the example configuration',
+    load: async () => (await import('./init.ts')).initCommand(),
+  },
+];
+
+/** The command line with the command that `argv` names; the others are there by name only. */
+export async function program(argv: readonly string[]): Promise<Command> {
   const root = new Command('wirewatch')
     .description('Watches the news for people: feeds in, clean articles, stories and topic alerts out.')
     .version(packageVersion())
     .showHelpAfterError('(see --help)')
     .configureOutput({ writeOut: print, writeErr: say })
     .exitOverride();
-  for (const make of COMMANDS) root.addCommand(inherit(make(), root));
+  const called = argv
+    .slice(2)
+    .filter((word) => !word.startsWith('-'))
+    .slice(0, 2);
+  for (const { name, description, load } of COMMANDS) {
+    const command = called.includes(name) ? await load() : new Command(name).description(description);
+    root.addCommand(inherit(command, root));
+  }
   return root;
 }
 
@@ -34,7 +76,7 @@ function inherit(command: Command, parent: Command): Command {
  */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await program().parseAsync([...argv]);
+    await (await program(argv)).parseAsync([...argv]);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

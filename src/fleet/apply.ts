@@ -36,7 +36,11 @@ type Outcome = 'added' | 'changed' | 'unchanged';
 export async function applyDeclared(container: Container): Promise<Applied> {
   const { declared } = container.config;
   const { store } = container;
-  if (declared.feeds.length + declared.topics.length + declared.subscriptions.length === 0 && declared.opml === undefined && !declared.prune) {
+  if (
+    declared.feeds.length + declared.topics.length + declared.subscriptions.length === 0 &&
+    declared.opml === undefined &&
+    !declared.prune
+  ) {
     return NOTHING;
   }
   for (const topic of declared.topics) checkQuery(topic);
@@ -57,9 +61,13 @@ function checkQuery(topic: DeclaredTopic): void {
   const parsed = parseQuery(topic.query);
   if (parsed.ok) return;
   const { code, start, end, message, hint } = parsed.fault;
-  throw new WireError('QUERY_INVALID', `${place(topic)}: topic ${topic.id}: ${message}\n${pointAt(topic.query, start, end)}\n${hint}`, {
-    detail: { topic: topic.id, code, start, end, message, hint },
-  });
+  throw new WireError(
+    'QUERY_INVALID',
+    `${place(topic)}: topic ${topic.id}: ${message}\n${pointAt(topic.query, start, end)}\n${hint}`,
+    {
+      detail: { topic: topic.id, code, start, end, message, hint },
+    },
+  );
 }
 
 async function apply(container: Container, declared: Declarations): Promise<Applied> {
@@ -76,12 +84,16 @@ async function apply(container: Container, declared: Declarations): Promise<Appl
   return { added: count('added'), changed: count('changed'), removed, refused };
 }
 
-type FeedToApply = Pick<DeclaredFeed, 'url' | 'everyMs' | 'headers' | 'declaredIn'> & { readonly tags: readonly string[]; readonly title?: string | null };
+type FeedToApply = Pick<DeclaredFeed, 'url' | 'everyMs' | 'headers' | 'declaredIn'> & {
+  readonly tags: readonly string[];
+  readonly title?: string | null;
+};
 
 function opmlFeeds({ opml }: Declarations, refused: { what: string; reason: string }[]): FeedToApply[] {
   if (opml === undefined) return [];
   return readOpml(opml.text).flatMap((feed) => {
-    if (feed.refused === undefined) return [{ url: feed.url, tags: feed.tags, everyMs: null, headers: {}, declaredIn: opml.path, title: feed.title }];
+    if (feed.refused === undefined)
+      return [{ url: feed.url, tags: feed.tags, everyMs: null, headers: {}, declaredIn: opml.path, title: feed.title }];
     refused.push({ what: feed.url === '' ? (feed.title ?? 'an outline') : feed.url, reason: feed.refused ?? '' });
     return [];
   });
@@ -89,7 +101,9 @@ function opmlFeeds({ opml }: Declarations, refused: { what: string; reason: stri
 
 async function applyFeed({ config, politeness, seal, store }: Container, feed: FeedToApply): Promise<Outcome> {
   const url = normaliseUrl(feed.url) ?? feed.url;
-  const headers = Object.fromEntries(Object.entries(feed.headers).map(([name, value]) => [name.toLowerCase(), reveal(value)]));
+  const headers = Object.fromEntries(
+    Object.entries(feed.headers).map(([name, value]) => [name.toLowerCase(), reveal(value)]),
+  );
   return putFeed(
     store.db,
     {
@@ -115,11 +129,15 @@ async function applySubscription(container: Container, subscription: DeclaredSub
   const { db } = container.store;
   const author: Author = { file: subscription.declaredIn };
   if ((await findTopic(db, subscription.topic)) === null) {
-    throw new WireError('CONFIG_INVALID', `${place(subscription)}: there is no topic ${subscription.topic} to subscribe to`);
+    throw new WireError(
+      'CONFIG_INVALID',
+      `${place(subscription)}: there is no topic ${subscription.topic} to subscribe to`,
+    );
   }
   const { type, url, secret } = subscription.channel;
   const channel = channelsOf(container).get(type);
-  if (channel === undefined) throw new WireError('CONFIG_INVALID', `${place(subscription)}: there is no channel ${type}`);
+  if (channel === undefined)
+    throw new WireError('CONFIG_INVALID', `${place(subscription)}: there is no channel ${type}`);
   const secretSealed = secret === undefined ? null : container.seal.seal(secret.reveal());
   const { id } = await putChannel(db, { type, address: channel.normaliseAddress(url), secretSealed }, author);
   const { digest } = subscription;
@@ -150,7 +168,9 @@ async function prune(container: Container, feeds: readonly FeedToApply[], declar
   const channels = channelsOf(container);
   const key = (topic: string, type: string, address: string): string => `${topic}\n${type}\n${address}`;
   const wanted = new Set(
-    declared.subscriptions.map(({ topic, channel }) => key(topic, channel.type, channels.get(channel.type)?.normaliseAddress(channel.url) ?? channel.url)),
+    declared.subscriptions.map(({ topic, channel }) =>
+      key(topic, channel.type, channels.get(channel.type)?.normaliseAddress(channel.url) ?? channel.url),
+    ),
   );
   for (const row of await listSubscriptions(db)) {
     if (row.declaredIn === null || wanted.has(key(row.topicId, row.channelType, row.address))) continue;

@@ -9,9 +9,16 @@ import { createMetrics } from '../observe/metrics.ts';
 import { applyDeclared } from './apply.ts';
 import { openContainer, type Container } from './container.ts';
 import { checksOf } from './readiness.ts';
-import { startAlert, startDeliver, startFetch, startParse, type Role, type RoleContext, type RunningRole } from './roles.ts';
+import {
+  startAlert,
+  startDeliver,
+  startFetch,
+  startParse,
+  type Role,
+  type RoleContext,
+  type RunningRole,
+} from './roles.ts';
 import { Space, startScheduler } from './scheduler.ts';
-import { startWeb } from './web.ts';
 
 /** A process's roles at work. */
 export interface Fleet {
@@ -55,10 +62,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     if (options.holdsStart === true) closing.push(await holdDataDirectory(container, options));
     log.info({ engine: config.engine.why, roles }, 'starting');
     const applied = await applyDeclared(container);
-    if (applied.added + applied.changed + applied.removed + applied.refused.length > 0) log.info({ ...applied }, 'configuration applied');
+    if (applied.added + applied.changed + applied.removed + applied.refused.length > 0)
+      log.info({ ...applied }, 'configuration applied');
     return await startRoles(options, container, log, closing);
   } catch (error) {
-    for (const close of closing.reverse()) await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
+    for (const close of closing.reverse())
+      await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
     throw error;
   }
 }
@@ -70,7 +79,12 @@ async function holdDataDirectory(container: Container, { onLost }: FleetOptions)
   return () => lock.free();
 }
 
-async function startRoles(options: FleetOptions, container: Container, log: Log, closing: (() => Promise<void>)[]): Promise<Fleet> {
+async function startRoles(
+  options: FleetOptions,
+  container: Container,
+  log: Log,
+  closing: (() => Promise<void>)[],
+): Promise<Fleet> {
   const { config, roles } = options;
   const metrics = createMetrics({ role: roles.length === 1 ? (roles[0] as string) : 'all' });
   const drain = new AbortController();
@@ -94,6 +108,8 @@ async function startRoles(options: FleetOptions, container: Container, log: Log,
     if (role !== 'web') started.push(await starters[role]());
   }
   if (roles.includes('web')) {
+    // Loaded only where it runs: the other roles have no use for a web server's code.
+    const { startWeb } = await import('./web.ts');
     const web = await startWeb(context, checks);
     started.push(web);
     address = web.address;
@@ -105,7 +121,8 @@ async function startRoles(options: FleetOptions, container: Container, log: Log,
   }
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    for (const close of closing.reverse()) await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
+    for (const close of closing.reverse())
+      await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
   };
   return { container, log, address, stop: () => (stopping ??= stop()) };
 }
@@ -114,13 +131,16 @@ async function startRoles(options: FleetOptions, container: Container, log: Log,
  * Runs roles until a signal comes, then drains and exits: 0 within 30 s after SIGTERM or SIGINT, 1 when it could not start
  * or lost what it stands on. A second signal ends it at once.
  */
-export async function runFleet(options: FleetOptions & { readonly onStarted?: (fleet: Fleet) => void }): Promise<number> {
+export async function runFleet(
+  options: FleetOptions & { readonly onStarted?: (fleet: Fleet) => void },
+): Promise<number> {
   const lost = new AbortController();
   const fleet = await startFleet({ ...options, onLost: (reason) => lost.abort(reason) });
   options.onStarted?.(fleet);
   fleet.log.info({ address: fleet.address }, 'started');
   const signal = await Promise.race([signalled(), once(lost.signal, 'abort').then(() => 'lost' as const)]);
-  if (signal === 'lost') fleet.log.error({ err: lost.signal.reason as unknown }, 'what this process stands on is lost; it ends');
+  if (signal === 'lost')
+    fleet.log.error({ err: lost.signal.reason as unknown }, 'what this process stands on is lost; it ends');
   else fleet.log.info({ signal }, 'draining');
   const code = await drained(fleet, signal === 'lost' ? 1 : 0);
   return code;
@@ -144,7 +164,8 @@ async function drained(fleet: Fleet, code: number): Promise<number> {
   });
   const outcome = await Promise.race([fleet.stop().then(() => 'stopped' as const), late]);
   clearTimeout(timer);
-  if (outcome === 'late') fleet.log.warn({ ms: DRAIN_MS }, 'the drain took too long and was given up; leases hand the rest back');
+  if (outcome === 'late')
+    fleet.log.warn({ ms: DRAIN_MS }, 'the drain took too long and was given up; leases hand the rest back');
   return code;
 }
 
@@ -154,7 +175,9 @@ export async function bootWorker(role: Role): Promise<never> {
     const config = loadConfig({ env: readEnvironment() });
     process.exit(await runFleet({ config, roles: [role], hasHealthPort: true }));
   } catch (error) {
-    process.stderr.write(`wirewatch ${role}: ${isWireError(error) ? `${messageOf(error)} [${error.code}]` : error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `wirewatch ${role}: ${isWireError(error) ? `${messageOf(error)} [${error.code}]` : error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exit(1);
   }
 }

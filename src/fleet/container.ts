@@ -81,7 +81,11 @@ async function attach({ config, onNote, log, signal }: ContainerOptions): Promis
   });
 }
 
-async function assemble(options: ContainerOptions, store: Store, embedded: EmbeddedServer | undefined): Promise<Container> {
+async function assemble(
+  options: ContainerOptions,
+  store: Store,
+  embedded: EmbeddedServer | undefined,
+): Promise<Container> {
   const { config, log } = options;
   await waitForStore(store, options.waitMs ?? 30_000);
   await migrate(store);
@@ -127,7 +131,11 @@ function politenessOf({ hosts }: Config): Politeness {
     pattern,
     { ...(concurrency !== undefined && { concurrency }), ...(gapMs !== undefined && { gapMs }) },
   ]);
-  return hostPolicy({ concurrency: hosts.concurrency, gapMs: hosts.gapMs, overrides: Object.fromEntries(overrides) as Record<string, object> });
+  return hostPolicy({
+    concurrency: hosts.concurrency,
+    gapMs: hosts.gapMs,
+    overrides: Object.fromEntries(overrides) as Record<string, object>,
+  });
 }
 
 /** A server that is away makes a client say so many times a second; once in ten seconds is enough to be told. */

@@ -20,12 +20,17 @@ export interface HandlerDeps {
  * A queue's handler around a stage: checks the payload, runs the stage, and writes one wide event and the counts. What is
  * thrown here fails the job; BullMQ tries it again only while the store or the queue is away (R2).
  */
-export function handlerOf<P>(schema: z.ZodType<P>, run: (payload: P) => Promise<StageReport>, { log, metrics }: HandlerDeps): Handler {
+export function handlerOf<P>(
+  schema: z.ZodType<P>,
+  run: (payload: P) => Promise<StageReport>,
+  { log, metrics }: HandlerDeps,
+): Handler {
   return async (job) => {
     const started = performance.now();
     try {
       const payload = schema.safeParse(job.data);
-      if (!payload.success) throw new WireError('JOB_SHAPE', `${job.stage}: this version can’t read the payload`, { cause: payload.error });
+      if (!payload.success)
+        throw new WireError('JOB_SHAPE', `${job.stage}: this version can’t read the payload`, { cause: payload.error });
       const report = await run(payload.data);
       const ms = Math.round(performance.now() - started);
       metrics.job(job.stage, report.outcome, ms);

@@ -33,7 +33,11 @@ export class Space {
     if (embedded === undefined) return;
     const wasLow = this.isLow;
     this.#free = await embedded.freeBytes();
-    if (this.isLow !== wasLow) log.warn({ freeBytes: this.#free }, this.isLow ? 'polling stops: less than 1 GiB is free' : 'polling goes on: there is room again');
+    if (this.isLow !== wasLow)
+      log.warn(
+        { freeBytes: this.#free },
+        this.isLow ? 'polling stops: less than 1 GiB is free' : 'polling goes on: there is room again',
+      );
   }
 }
 

@@ -2,7 +2,11 @@
  * Runs something every `ms`, never twice at a time; the first run is after `ms`. What it throws goes to `onError` and the
  * next run comes all the same.
  */
-export function every(ms: number, run: () => Promise<void>, onError: (error: unknown) => void = () => {}): { stop(): void } {
+export function every(
+  ms: number,
+  run: () => Promise<void>,
+  onError: (error: unknown) => void = () => {},
+): { stop(): void } {
   let running = false;
   const timer = setInterval(() => {
     if (running) return;

@@ -45,7 +45,13 @@ export class LiveTopics implements TopicMatcher {
         continue;
       }
       try {
-        this.#index.set({ id: topic.id, query: topic.query, lang: topic.lang, sources: topic.sources, tags: topic.tags });
+        this.#index.set({
+          id: topic.id,
+          query: topic.query,
+          lang: topic.lang,
+          sources: topic.sources,
+          tags: topic.tags,
+        });
         this.#facts.set(topic.id, { id: topic.id, name: topic.name, query: topic.query });
       } catch (err) {
         // Checked when it was stored; an older version of the language may still have let it in. The others go on.
@@ -67,7 +73,7 @@ export class LiveTopics implements TopicMatcher {
 }
 
 /** An article as the matcher reads it. */
-export function documentOf(article: Omit<ArticleToMatch, 'articleId' | 'revision'> ): MatchDocument {
+export function documentOf(article: Omit<ArticleToMatch, 'articleId' | 'revision'>): MatchDocument {
   return {
     title: article.title ?? '',
     body: article.text,
@@ -85,5 +91,11 @@ export function documentOf(article: Omit<ArticleToMatch, 'articleId' | 'revision
 type Spans = Parameters<typeof snippetsOf>[1];
 
 function evidence(document: MatchDocument, spans: Spans): AlertedMatch[] {
-  return snippetsOf(document, spans).map(({ field, start, end, text, snippet }) => ({ field, start, end, text, snippet }));
+  return snippetsOf(document, spans).map(({ field, start, end, text, snippet }) => ({
+    field,
+    start,
+    end,
+    text,
+    snippet,
+  }));
 }

@@ -67,7 +67,8 @@ export class BullQueues implements Queues {
     this.#options = options;
     this.engine = options.server.engine;
     // A producer fails fast instead of hanging on a server that is away.
-    if (options.server.engine === 'redis') this.#redis = this.#connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    if (options.server.engine === 'redis')
+      this.#redis = this.#connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
     for (const stage of STAGES) this.#queues.set(stage, this.#openQueue(stage));
   }
 
@@ -98,7 +99,11 @@ export class BullQueues implements Queues {
             defaultJobOptions: defaults,
             streams: { events: { maxLen: 1_000 } },
           } satisfies QueueOptions)
-        : (new Queue(stage, { connection: server.pool as unknown as PgPool, defaultJobOptions: defaults }, createPostgresBackend) as unknown as BullQueue);
+        : (new Queue(
+            stage,
+            { connection: server.pool as unknown as PgPool, defaultJobOptions: defaults },
+            createPostgresBackend,
+          ) as unknown as BullQueue);
     queue.on('error', this.#options.onError);
     return queue;
   }
@@ -116,12 +121,21 @@ export class BullQueues implements Queues {
   async present(stage: StageName, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const queue = this.#queue(stage);
     const states = await this.#within(Promise.all(ids.map(async (id) => [id, await queue.getJobState(id)] as const)));
-    return new Set(states.filter(([, state]) => state !== 'completed' && state !== 'failed' && state !== 'unknown').map(([id]) => id));
+    return new Set(
+      states
+        .filter(([, state]) => state !== 'completed' && state !== 'failed' && state !== 'unknown')
+        .map(([id]) => id),
+    );
   }
 
   consume(stage: StageName, handler: Handler, concurrency = topology.TOPOLOGY[stage].concurrency): Consumer {
     const run = (job: BullJob): Promise<unknown> =>
-      handler({ id: job.id ?? '', stage, data: job.data as unknown, waitedMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp) });
+      handler({
+        id: job.id ?? '',
+        stage,
+        data: job.data as unknown,
+        waitedMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp),
+      });
     const keep = KEEP[this.engine];
     const options = {
       concurrency,
@@ -134,7 +148,11 @@ export class BullQueues implements Queues {
     const { server } = this.#options;
     const worker =
       server.engine === 'redis'
-        ? new Worker(stage, run, { ...options, connection: this.#connect({ maxRetriesPerRequest: null }), prefix: PREFIX } satisfies WorkerOptions)
+        ? new Worker(stage, run, {
+            ...options,
+            connection: this.#connect({ maxRetriesPerRequest: null }),
+            prefix: PREFIX,
+          } satisfies WorkerOptions)
         : new Worker(stage, run, { ...options, connection: server.pool as unknown as PgPool }, createPostgresBackend);
     worker.on('error', this.#options.onError);
     return { close: () => worker.close() };
@@ -197,7 +215,10 @@ export class BullQueues implements Queues {
     const policy = await this.#within(redis.config('GET', 'maxmemory-policy').catch(() => null));
     const value = Array.isArray(policy) ? policy[1] : undefined;
     if (typeof value === 'string' && value !== 'noeviction') {
-      throw new WireError('QUEUE_EVICTS', `${this.#options.server.label} has maxmemory-policy ${value}; it must be noeviction`);
+      throw new WireError(
+        'QUEUE_EVICTS',
+        `${this.#options.server.label} has maxmemory-policy ${value}; it must be noeviction`,
+      );
     }
   }
 

@@ -113,7 +113,11 @@ async function settle(deps: BatchDeps, item: HeldWork, error: WireError): Promis
     const delayMs = error.retryAfterMs ?? RETRY_MS[item.attempts - 1];
     if (delayMs !== undefined) {
       const counts = error.fate === 'retry';
-      await deps.work.retryWork(item.work, item.token, { ...why, counts, delayMs: delayMs * (0.75 + deps.random() / 2) });
+      await deps.work.retryWork(item.work, item.token, {
+        ...why,
+        counts,
+        delayMs: delayMs * (0.75 + deps.random() / 2),
+      });
       return { outcome: error.fate, code: error.code };
     }
   }

@@ -18,7 +18,13 @@ export interface DeliveryToSend {
 export type SendResult =
   | { readonly status: 'sent' }
   | { readonly status: 'gone' }
-  | { readonly status: 'failed'; readonly code: string; readonly detail: string; readonly retryAfterMs?: number; readonly final?: boolean };
+  | {
+      readonly status: 'failed';
+      readonly code: string;
+      readonly detail: string;
+      readonly retryAfterMs?: number;
+      readonly final?: boolean;
+    };
 
 export interface DeliverStore {
   /** Counts the try and marks the delivery as being sent; null when it was cancelled or the lease was lost. */
@@ -51,7 +57,12 @@ export async function deliverBatch(job: BatchJob, deps: DeliverDeps, signal: Abo
   }
 }
 
-async function deliverOne(item: HeldWork, delivery: DeliveryToSend, deps: DeliverDeps, signal: AbortSignal): Promise<Omit<ItemOutcome, 'work'>> {
+async function deliverOne(
+  item: HeldWork,
+  delivery: DeliveryToSend,
+  deps: DeliverDeps,
+  signal: AbortSignal,
+): Promise<Omit<ItemOutcome, 'work'>> {
   const result = await deps.send(delivery, signal);
   switch (result.status) {
     case 'sent':

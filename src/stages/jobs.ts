@@ -24,7 +24,10 @@ export const FetchJob = z.strictObject({
 export type FetchJob = z.output<typeof FetchJob>;
 
 /** Work rows with the dispatch that each was handed out under (R1): `[id, dispatch]`. */
-const Items = z.array(z.tuple([positive, positive])).min(1).max(MAX_ITEMS);
+const Items = z
+  .array(z.tuple([positive, positive]))
+  .min(1)
+  .max(MAX_ITEMS);
 export type Item = readonly [work: number, dispatch: number];
 
 /** A batch of work rows of one stage; host and url are there to be read by a person (R7). */

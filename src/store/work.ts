@@ -13,20 +13,29 @@ type BatchStage = Exclude<StageName, 'fetch'>;
  * The rows of a batch job that still stand as they were handed out, under one lease; the attempt is counted here, before
  * anything is touched (R2). Rows that were handed out again meanwhile, or that somebody holds, are left out (R1).
  */
-export async function claimWork(db: Database, stage: BatchStage, items: readonly Item[], token: string): Promise<ClaimedWork[]> {
+export async function claimWork(
+  db: Database,
+  stage: BatchStage,
+  items: readonly Item[],
+  token: string,
+): Promise<ClaimedWork[]> {
   const { rows } = await sql<ClaimedWork>`
     UPDATE work SET token = ${token}::uuid, lease_until = clock_timestamp() + ${LEASE}, attempts = attempts + 1
     FROM unnest(${items.map(([id]) => id)}::bigint[], ${items.map(([, dispatch]) => dispatch)}::integer[]) AS wanted(id, dispatch)
     WHERE work.id = wanted.id AND work.dispatch = wanted.dispatch AND work.stage = ${stage} AND work.state = 'ready'
       AND work.handed_at IS NOT NULL AND work.token IS NULL
-    RETURNING work.id AS work, article_id AS "articleId", feed_id AS "feedId", delivery_id AS "deliveryId", basis, attempts`.execute(db);
+    RETURNING work.id AS work, article_id AS "articleId", feed_id AS "feedId", delivery_id AS "deliveryId", basis, attempts`.execute(
+    db,
+  );
   return rows;
 }
 
 /** Renews the lease of all rows under the token; gives how many are still ours. */
 export async function renewWork(db: Database, ids: readonly number[], token: string): Promise<number> {
   const { numAffectedRows } = await sql`
-    UPDATE work SET lease_until = clock_timestamp() + ${LEASE} WHERE id = ANY(${ids}) AND token = ${token}::uuid`.execute(db);
+    UPDATE work SET lease_until = clock_timestamp() + ${LEASE} WHERE id = ANY(${ids}) AND token = ${token}::uuid`.execute(
+    db,
+  );
   return Number(numAffectedRows ?? 0n);
 }
 
@@ -38,12 +47,7 @@ export async function releaseWork(db: Database, ids: readonly number[], token: s
 }
 
 /** The item waits for its next try. */
-export async function retryWork(
-  db: Database,
-  work: number,
-  token: string,
-  wait: WorkWait,
-): Promise<void> {
+export async function retryWork(db: Database, work: number, token: string, wait: WorkWait): Promise<void> {
   await sql`
     UPDATE work SET token = NULL, handed_at = NULL, job = NULL, code = ${wait.code}, reason = ${wait.reason},
       attempts = CASE WHEN ${wait.counts} THEN attempts ELSE greatest(attempts - 1, 0) END,
@@ -52,7 +56,12 @@ export async function retryWork(
 }
 
 /** The item is kept for a person, with its reason, until it is replayed. */
-export async function quarantineWork(db: Database, work: number, token: string, why: { code: string; reason: string }): Promise<void> {
+export async function quarantineWork(
+  db: Database,
+  work: number,
+  token: string,
+  why: { code: string; reason: string },
+): Promise<void> {
   await sql`
     WITH put AS (
       UPDATE work SET state = 'quarantined', token = NULL, handed_at = NULL, job = NULL, code = ${why.code}, reason = ${why.reason},
@@ -71,7 +80,11 @@ interface HandedRow {
 }
 
 /** Hands rows out in batches; interrupted ones each alone (R2). The job's id stands in its rows. */
-async function handOut(tx: Database, stage: BatchStage, rows: readonly { id: number; interrupted: boolean }[]): Promise<Job<BatchJob>[]> {
+async function handOut(
+  tx: Database,
+  stage: BatchStage,
+  rows: readonly { id: number; interrupted: boolean }[],
+): Promise<Job<BatchJob>[]> {
   const batches: number[][] = [];
   let open: number[] = [];
   for (const row of rows) {
@@ -95,7 +108,9 @@ async function handOutBatch(tx: Database, stage: BatchStage, ids: readonly numbe
       lease_until = clock_timestamp() + ${UNCLAIMED}, job = ${stage} || '-' || ${first}::bigint || '-' || lead.dispatch
     FROM lead, work w LEFT JOIN article a ON a.id = w.article_id
     WHERE work.id = ANY(${ids}) AND w.id = work.id
-    RETURNING work.id, work.dispatch, work.interrupted, coalesce(work.url, a.url) AS url, a.trace_id AS trace`.execute(tx);
+    RETURNING work.id, work.dispatch, work.interrupted, coalesce(work.url, a.url) AS url, a.trace_id AS trace`.execute(
+    tx,
+  );
   const items = [...rows].sort((a, b) => Number(b.id === first) - Number(a.id === first));
   const { url, trace } = items[0] as HandedRow;
   return batchJob(
@@ -164,7 +179,8 @@ export async function findStuck(db: Database, limit: number): Promise<Stuck[]> {
 export async function stillQueued(db: Database, stuck: readonly Stuck[]): Promise<void> {
   const later = sql`lease_until = clock_timestamp() + interval '20 seconds'`;
   const unclaimed = sql`token IS NULL AND lease_until < clock_timestamp()`;
-  const ids = (fetch: boolean): number[] => stuck.filter((row) => (row.stage === 'fetch') === fetch).map((row) => row.id);
+  const ids = (fetch: boolean): number[] =>
+    stuck.filter((row) => (row.stage === 'fetch') === fetch).map((row) => row.id);
   await sql`UPDATE work SET ${later} WHERE id = ANY(${ids(false)}) AND ${unclaimed}`.execute(db);
   await sql`UPDATE slot SET ${later} WHERE id = ANY(${ids(true)}) AND ${unclaimed}`.execute(db);
 }
@@ -174,7 +190,8 @@ export async function stillQueued(db: Database, stuck: readonly Stuck[]): Promis
  * late job ends as stale. A row that was interrupted too often is quarantined. Gives how many were freed.
  */
 export async function freeStuck(db: Database, stuck: readonly Stuck[]): Promise<number> {
-  const ids = (fetch: boolean): number[] => stuck.filter((row) => (row.stage === 'fetch') === fetch).map((row) => row.id);
+  const ids = (fetch: boolean): number[] =>
+    stuck.filter((row) => (row.stage === 'fetch') === fetch).map((row) => row.id);
   const work = await sql`
     WITH freed AS (
       UPDATE work SET interrupted = token IS NOT NULL, token = NULL, handed_at = NULL, job = NULL, dispatch = dispatch + 1,
@@ -199,6 +216,18 @@ export async function freeStuck(db: Database, stuck: readonly Stuck[]): Promise<
 
 /** Everything that is handed out and that nobody has claimed, made due for a look now: the queue came back empty (R5). */
 export async function suspectAll(db: Database): Promise<void> {
-  await sql`UPDATE work SET lease_until = clock_timestamp() - interval '1 millisecond' WHERE handed_at IS NOT NULL AND token IS NULL`.execute(db);
-  await sql`UPDATE slot SET lease_until = clock_timestamp() - interval '1 millisecond' WHERE handed_at IS NOT NULL AND token IS NULL`.execute(db);
+  await sql`UPDATE work SET lease_until = clock_timestamp() - interval '1 millisecond' WHERE handed_at IS NOT NULL AND token IS NULL`.execute(
+    db,
+  );
+  await sql`UPDATE slot SET lease_until = clock_timestamp() - interval '1 millisecond' WHERE handed_at IS NOT NULL AND token IS NULL`.execute(
+    db,
+  );
+}
+
+/** Articles and deliveries that still have something ahead of them; quarantined ones have not. */
+export async function countUnsettled(db: Database): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`SELECT count(*) AS n FROM work WHERE feed_id IS NULL AND state = 'ready'`.execute(db);
+  return rows[0]?.n ?? 0;
 }

@@ -9,7 +9,10 @@ import type { LiveTopics } from '../topics.ts';
 import { batchDeps } from './parse.ts';
 
 /** Hands out what these channels have to deliver, now; what fails here the next tick does. */
-export function channelWaker({ store: { db } }: Container, enqueue: Enqueue): (channels: readonly number[]) => Promise<void> {
+export function channelWaker(
+  { store: { db } }: Container,
+  enqueue: Enqueue,
+): (channels: readonly number[]) => Promise<void> {
   return async (channels) => {
     for (const channel of channels) await enqueue('deliver', await handOutDeliveries(db, 1, channel));
   };

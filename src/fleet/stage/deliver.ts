@@ -37,16 +37,28 @@ export function deliverDeps(container: Container, enqueue: Enqueue, metrics: Met
 }
 
 /** Sends one frozen body to its channel. */
-export function sender(container: Pick<Container, 'http' | 'seal'>): (delivery: DeliveryToSend, signal: AbortSignal) => Promise<SendResult> {
+export function sender(
+  container: Pick<Container, 'http' | 'seal'>,
+): (delivery: DeliveryToSend, signal: AbortSignal) => Promise<SendResult> {
   const channels = channelsOf(container);
   return async (delivery, signal) => {
     const channel = channels.get(delivery.channelType);
     if (channel === undefined) {
-      return { status: 'failed', code: 'CHANNEL_INVALID', detail: `this version knows no channel ${delivery.channelType}` };
+      return {
+        status: 'failed',
+        code: 'CHANNEL_INVALID',
+        detail: `this version knows no channel ${delivery.channelType}`,
+      };
     }
     const secrets = delivery.secretSealed === null ? [] : [container.seal.open(delivery.secretSealed)];
     return channel.send(
-      { address: delivery.address, id: delivery.messageId, body: delivery.body, contentType: 'application/json', secrets },
+      {
+        address: delivery.address,
+        id: delivery.messageId,
+        body: delivery.body,
+        contentType: 'application/json',
+        secrets,
+      },
       signal,
     );
   };

@@ -8,7 +8,15 @@ import type { Answer, FetchDeps, FetchStore } from '../../stages/fetch/deps.ts';
 import type { Enqueue } from '../../stages/jobs.ts';
 import { deflate } from '../../store/body.ts';
 import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../store/fetching.ts';
-import { bookRequest, ensureHosts, releaseSlot, renewSlot, restHost, setCrawlDelay, takeSlot } from '../../store/host.ts';
+import {
+  bookRequest,
+  ensureHosts,
+  releaseSlot,
+  renewSlot,
+  restHost,
+  setCrawlDelay,
+  takeSlot,
+} from '../../store/host.ts';
 import { keepRobots, readRobots } from '../../store/robots.ts';
 import type { Container } from '../container.ts';
 import { nextPollOf } from '../rhythm.ts';

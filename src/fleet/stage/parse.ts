@@ -45,7 +45,8 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
     enqueue,
     extract: (task) => threads.extract(task),
     readFeed: (task) => threads.readFeed(task),
-    nextPoll: (feed, feedId, signals, document) => nextPollOf(config.polling, feed, feedId, signals, document, Date.now()),
+    nextPoll: (feed, feedId, signals, document) =>
+      nextPollOf(config.polling, feed, feedId, signals, document, Date.now()),
     hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
     now: () => Date.now(),
     store: {
@@ -53,7 +54,8 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
       feedToParse: (item) => feedToParse(db, item),
       commitArticle: (item, parsed, job) => commitArticle(db, item, parsed, job),
       commitNothing: (item, why) => commitNothing(db, item, why),
-      commitFeed: (item, feed, entries, facts, poll) => commitFeed(db, item, feed, entries, facts, poll, (url) => politeness.of(url)),
+      commitFeed: (item, feed, entries, facts, poll) =>
+        commitFeed(db, item, feed, entries, facts, poll, (url) => politeness.of(url)),
       commitUnreadable: (item, feedId, why, next) => commitUnreadable(db, item, feedId, why, next),
     },
   };

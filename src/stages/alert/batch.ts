@@ -41,7 +41,11 @@ async function alertOne(item: HeldWork, deps: AlertDeps): Promise<Result> {
   throw new WireError('TOPICS_RESTLESS', 'the topics changed with every try to match this article');
 }
 
-async function matchOnce(item: HeldWork, article: ArticleToMatch, deps: AlertDeps): Promise<MatchCommit | 'stale-index' | null> {
+async function matchOnce(
+  item: HeldWork,
+  article: ArticleToMatch,
+  deps: AlertDeps,
+): Promise<MatchCommit | 'stale-index' | null> {
   const { version } = deps.topics;
   const decided = new Set(article.decided);
   const found = deps.topics.match(article).filter((match) => !decided.has(match.topic.id));

@@ -67,7 +67,11 @@ export interface TopicMatcher {
 export interface AlertStore {
   articleToMatch(item: HeldWork): Promise<ArticleToMatch | null>;
   /** `stale-index` when the topics changed meanwhile and nothing was committed. Null when the lease was lost. */
-  commitUnmatched(item: HeldWork, article: ArticleToMatch, topicVersion: number): Promise<'done' | 'stale-index' | null>;
+  commitUnmatched(
+    item: HeldWork,
+    article: ArticleToMatch,
+    topicVersion: number,
+  ): Promise<'done' | 'stale-index' | null>;
   commitMatched(
     item: HeldWork,
     article: ArticleToMatch,

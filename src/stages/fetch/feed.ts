@@ -59,12 +59,24 @@ async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer):
     case 'gone':
       return gone(visit, due, feed);
     case 'missing':
-      return failed(visit, due, feed, { code: 'HTTP_GONE', reason: `the feed answers ${answer.status}`, failure: 'soft' });
+      return failed(visit, due, feed, {
+        code: 'HTTP_GONE',
+        reason: `the feed answers ${answer.status}`,
+        failure: 'soft',
+      });
     case 'denied':
     case 'wrong':
-      return failed(visit, due, feed, { code: 'HTTP_REFUSED', reason: `the feed answers ${answer.status}`, failure: 'hard' });
+      return failed(visit, due, feed, {
+        code: 'HTTP_REFUSED',
+        reason: `the feed answers ${answer.status}`,
+        failure: 'hard',
+      });
     case 'broken':
-      return failed(visit, due, feed, { code: 'HTTP_SERVER', reason: `the feed answers ${answer.status}`, failure: 'soft' });
+      return failed(visit, due, feed, {
+        code: 'HTTP_SERVER',
+        reason: `the feed answers ${answer.status}`,
+        failure: 'soft',
+      });
   }
 }
 
@@ -100,28 +112,58 @@ function pick(headers: Readonly<Record<string, string>>, names: readonly string[
 }
 
 async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
-  const next = poll(visit, due, feed, { newEntries: 0, knownEntries: 0, maxAgeMs: answer.maxAgeMs, retryAfterMs: null });
+  const next = poll(visit, due, feed, {
+    newEntries: 0,
+    knownEntries: 0,
+    maxAgeMs: answer.maxAgeMs,
+    retryAfterMs: null,
+  });
   const etag = answer.headers['etag'] ?? (answer.kind === 'unchanged' ? feed.etag : null);
   const lastModified = answer.headers['last-modified'] ?? (answer.kind === 'unchanged' ? feed.lastModified : null);
-  await visit.deps.store.commitPoll(visit.slot, due, { ...next, code: null, reason: null, validators: { etag, lastModified }, moved: movedBy(visit, due, feed) });
+  await visit.deps.store.commitPoll(visit.slot, due, {
+    ...next,
+    code: null,
+    reason: null,
+    validators: { etag, lastModified },
+    moved: movedBy(visit, due, feed),
+  });
   visit.note({ url: shownUrl(due.url), outcome: 'unchanged' });
   return 'go-on';
 }
 
 async function hop(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
   const next = answer.redirect?.url;
-  if (next === undefined || due.hops.length >= MAX_HOPS || next === due.url || due.hops.some((hop) => hop.url === next)) {
-    return failed(visit, due, feed, { code: 'REDIRECTS', reason: 'a loop, too many redirects, or one to no usable address', failure: 'hard' });
+  if (
+    next === undefined ||
+    due.hops.length >= MAX_HOPS ||
+    next === due.url ||
+    due.hops.some((hop) => hop.url === next)
+  ) {
+    return failed(visit, due, feed, {
+      code: 'REDIRECTS',
+      reason: 'a loop, too many redirects, or one to no usable address',
+      failure: 'hard',
+    });
   }
   const { hostId } = await visit.deps.store.hostOf(next);
-  await visit.deps.store.commitHop(visit.slot, due, { url: next, hostId, permanent: answer.redirect?.permanent === true });
+  await visit.deps.store.commitHop(visit.slot, due, {
+    url: next,
+    hostId,
+    permanent: answer.redirect?.permanent === true,
+  });
   visit.note({ url: shownUrl(due.url), outcome: 'redirected' });
   return 'go-on';
 }
 
 async function gone(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
   const why = { code: 'HTTP_GONE', reason: 'the feed answers 410: it is gone for good' };
-  const { rhythm, failures } = poll(visit, due, feed, { newEntries: 0, knownEntries: 0, maxAgeMs: null, retryAfterMs: null, failure: 'hard' });
+  const { rhythm, failures } = poll(visit, due, feed, {
+    newEntries: 0,
+    knownEntries: 0,
+    maxAgeMs: null,
+    retryAfterMs: null,
+    failure: 'hard',
+  });
   await visit.deps.store.commitPoll(visit.slot, due, { delayMs: GONE_MS, rhythm, failures, ...why, state: 'gone' });
   visit.note({ url: shownUrl(due.url), outcome: 'gone', code: why.code });
   return 'go-on';
@@ -133,8 +175,20 @@ interface Failure {
   readonly failure: 'hard' | 'soft' | 'temporary';
 }
 
-async function failed(visit: Visit, due: DueUrl, feed: DueFeed, why: Failure, retryAfterMs: number | null = null): Promise<Next> {
-  const next = poll(visit, due, feed, { newEntries: 0, knownEntries: 0, maxAgeMs: null, retryAfterMs, failure: why.failure });
+async function failed(
+  visit: Visit,
+  due: DueUrl,
+  feed: DueFeed,
+  why: Failure,
+  retryAfterMs: number | null = null,
+): Promise<Next> {
+  const next = poll(visit, due, feed, {
+    newEntries: 0,
+    knownEntries: 0,
+    maxAgeMs: null,
+    retryAfterMs,
+    failure: why.failure,
+  });
   await visit.deps.store.commitPoll(visit.slot, due, { ...next, code: why.code, reason: why.reason });
   visit.note({ url: shownUrl(due.url), outcome: 'failed', code: why.code });
   return 'go-on';

@@ -65,9 +65,13 @@ const TEXTUAL = /^\s*(?:text\/|application\/(?:xhtml|xml|rss|atom|json|ld\+json)
 
 async function keep(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   const { bytes, contentType } = answer;
-  const looksBinary = startsWith(bytes, '%PDF-') || startsWith(bytes, 'PK\u0003\u0004') || startsWith(bytes, '\u00ff\u00d8\u00ff');
+  const looksBinary =
+    startsWith(bytes, '%PDF-') || startsWith(bytes, 'PK\u0003\u0004') || startsWith(bytes, '\u00ff\u00d8\u00ff');
   if (looksBinary || (contentType !== null && !TEXTUAL.test(contentType) && !/html|octet-stream/i.test(contentType))) {
-    return noBody(visit, due, { code: 'NOT_HTML', reason: `the address gives ${contentType ?? 'something that is not text'}` });
+    return noBody(visit, due, {
+      code: 'NOT_HTML',
+      reason: `the address gives ${contentType ?? 'something that is not text'}`,
+    });
   }
   const body = {
     url: answer.url,
@@ -90,12 +94,21 @@ function startsWith(bytes: Uint8Array, magic: string): boolean {
 
 async function hop(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   const next = answer.redirect?.url;
-  if (next === undefined || due.hops.length >= MAX_HOPS || next === due.url || due.hops.some((hop) => hop.url === next)) {
+  if (
+    next === undefined ||
+    due.hops.length >= MAX_HOPS ||
+    next === due.url ||
+    due.hops.some((hop) => hop.url === next)
+  ) {
     const reason = next === undefined ? 'a redirect to no usable address' : `a loop or more than ${MAX_HOPS} redirects`;
     return noBody(visit, due, { code: 'REDIRECTS', reason });
   }
   const { hostId } = await visit.deps.store.hostOf(next);
-  await visit.deps.store.commitHop(visit.slot, due, { url: next, hostId, permanent: answer.redirect?.permanent === true });
+  await visit.deps.store.commitHop(visit.slot, due, {
+    url: next,
+    hostId,
+    permanent: answer.redirect?.permanent === true,
+  });
   visit.note({ url: shownUrl(due.url), outcome: 'redirected' });
   return 'go-on';
 }
@@ -121,7 +134,8 @@ async function failed(visit: Visit, due: DueUrl, error: unknown): Promise<Next> 
 /** Tries again later, or gives the page up when the tries are used up. */
 async function again(visit: Visit, due: DueUrl, why: Reason): Promise<Next> {
   const delayMs = RETRY_MS[due.attempts - 1];
-  if (delayMs === undefined) return noBody(visit, due, { code: why.code, reason: `${why.reason} (after ${due.attempts} tries)` });
+  if (delayMs === undefined)
+    return noBody(visit, due, { code: why.code, reason: `${why.reason} (after ${due.attempts} tries)` });
   await wait(visit, due, delayMs * (0.75 + visit.deps.random() / 2), true, why);
   return 'go-on';
 }

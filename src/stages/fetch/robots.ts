@@ -61,7 +61,8 @@ async function ask(visit: Visit, url: string): Promise<Answer | null> {
 async function keep(visit: Visit, origin: string, answer: Answer | null, instead?: number): Promise<Fetched> {
   const said = instead ?? answer?.status ?? null;
   const status = said === 429 ? 503 : said;
-  const body = answer?.kind === 'ok' ? new TextDecoder().decode(answer.bytes).slice(0, MAX_CHARS).replaceAll('\0', '') : null;
+  const body =
+    answer?.kind === 'ok' ? new TextDecoder().decode(answer.bytes).slice(0, MAX_CHARS).replaceAll('\0', '') : null;
   const keepMs = status === null || status >= 500 ? AWAY_MS : KEEP_MS;
   await visit.deps.store.keepRobots(origin, { status, body, keepMs });
   return { status, body };

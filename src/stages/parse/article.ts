@@ -9,7 +9,11 @@ import type { ArticleToParse, ParseDeps, ParsedPage } from './deps.ts';
  * From an article's page to its text; where there is no page, or it holds no article, the feed's own title, summary and
  * content stand in (R16).
  */
-export async function parseArticle(item: HeldWork, deps: ParseDeps, handout: Handout): Promise<Omit<ItemOutcome, 'work'>> {
+export async function parseArticle(
+  item: HeldWork,
+  deps: ParseDeps,
+  handout: Handout,
+): Promise<Omit<ItemOutcome, 'work'>> {
   const raw = await deps.store.articleToParse(item);
   if (raw === null) return { outcome: 'stale' };
   const shown = { url: shownUrl(raw.url) };
@@ -41,25 +45,40 @@ const NO_ARTICLE: Readonly<Record<NotArticleReason, string>> = {
 };
 
 async function fromPage(raw: ArticleToParse, deps: ParseDeps): Promise<ParsedPage | Why> {
-  if (raw.body === null) return { code: raw.code ?? 'BODY_GONE', reason: raw.reason ?? 'the page is not kept any more' };
+  if (raw.body === null)
+    return { code: raw.code ?? 'BODY_GONE', reason: raw.reason ?? 'the page is not kept any more' };
   const { entry } = raw;
   const article = await deps.extract({
     bytes: raw.body.bytes,
     contentType: raw.body.contentType,
     url: raw.body.url,
     now: deps.now(),
-    hint: entry === null ? {} : { title: entry.title, published: entry.published, summary: entry.summary, author: entry.authors, lang: entry.language },
+    hint:
+      entry === null
+        ? {}
+        : {
+            title: entry.title,
+            published: entry.published,
+            summary: entry.summary,
+            author: entry.authors,
+            lang: entry.language,
+          },
   });
   if (article.kind === 'not-article') {
     return { code: 'NOT_ARTICLE', reason: NO_ARTICLE[article.reason ?? 'empty'] };
   }
-  if (entry !== null && isStub(article, entry.content ?? '')) return { code: 'FEED_FULLER', reason: 'the feed carries far more of the article than its page' };
+  if (entry !== null && isStub(article, entry.content ?? ''))
+    return { code: 'FEED_FULLER', reason: 'the feed carries far more of the article than its page' };
   return { article, basis: 'page' };
 }
 
 /** A page that shows far less than the feed itself carries: a paywall's stub. The fuller text is the better article. */
 function isStub(article: Article, content: string): boolean {
-  return article.text.length < 1_000 && content.length > 3 * article.text.length && plainLength(content) > 2 * article.text.length;
+  return (
+    article.text.length < 1_000 &&
+    content.length > 3 * article.text.length &&
+    plainLength(content) > 2 * article.text.length
+  );
 }
 
 function fromFeed(raw: ArticleToParse, now: number, why: Why): ParsedPage | null {

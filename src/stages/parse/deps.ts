@@ -76,7 +76,11 @@ export interface ParseStore {
   articleToParse(item: HeldWork): Promise<ArticleToParse | null>;
   feedToParse(item: HeldWork): Promise<FeedToParse | null>;
   /** `duplicate` when the page is another article that is already there; null when the lease was lost. */
-  commitArticle(item: HeldWork, parsed: ParsedPage, job: string | undefined): Promise<Item | 'duplicate' | 'kept' | null>;
+  commitArticle(
+    item: HeldWork,
+    parsed: ParsedPage,
+    job: string | undefined,
+  ): Promise<Item | 'duplicate' | 'kept' | null>;
   /** The page is no article and the feed says nothing of it either. */
   commitNothing(item: HeldWork, why: { code: string; reason: string }): Promise<void>;
   /**
@@ -91,12 +95,7 @@ export interface ParseStore {
     poll: (fresh: readonly EntryRow[], knownEntries: number) => Poll,
   ): Promise<{ newEntries: number; newPages: number } | null>;
   /** The feed's body is kept for a person and the feed polled again later, without validators. */
-  commitUnreadable(
-    item: HeldWork,
-    feedId: number,
-    why: { code: string; reason: string },
-    next: Poll,
-  ): Promise<void>;
+  commitUnreadable(item: HeldWork, feedId: number, why: { code: string; reason: string }, next: Poll): Promise<void>;
 }
 
 export interface ExtractInput {

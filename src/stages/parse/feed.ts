@@ -83,7 +83,9 @@ function rowsOf(document: FeedDocument, feed: FeedToParse, body: RawBody, deps: 
       content: cut(entry.contentHtml),
       authors: entry.author === null ? [] : [entry.author],
       published: entry.published ?? entry.updated,
-      digest: deps.hash(`${entry.title ?? ''}\n${entry.updated ?? ''}\n${entry.summary ?? ''}\n${entry.contentHtml ?? ''}`),
+      digest: deps.hash(
+        `${entry.title ?? ''}\n${entry.updated ?? ''}\n${entry.summary ?? ''}\n${entry.contentHtml ?? ''}`,
+      ),
     };
   });
 }

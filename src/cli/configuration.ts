@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { readEnvironment } from '../config/environment.ts';
+import { loadConfig, type Config } from '../config/load.ts';
+import { openContainer, type Container } from '../fleet/container.ts';
+import { logOf } from '../fleet/boot.ts';
+import { say } from './terminal.ts';
+
+/** What every command that needs the store takes. */
+export interface StoreFlags {
+  readonly config?: string;
+  readonly data?: string;
+}
+
+export function withStoreFlags(command: Command): Command {
+  return command
+    .option('--config <file>', 'the configuration file (else WIREWATCH_CONFIG)')
+    .option('--data <dir>', 'the data directory of the embedded store (else WIREWATCH_DATA, else ./data)');
+}
+
+/** The configuration of file, environment and flags. @throws CONFIG_INVALID */
+export function configOf(flags: StoreFlags, overrides: Record<string, string | number | undefined> = {}): Config {
+  return loadConfig({
+    env: readEnvironment(),
+    configFile: flags.config,
+    overrides: { data: flags.data, ...overrides },
+  });
+}
+
+/**
+ * Runs a command on the store: attaches to the server that runs, or starts it, and leaves it again. Only warnings are
+ * logged; what takes a moment is said on standard error.
+ */
+export async function withContainer<T>(flags: StoreFlags, run: (container: Container) => Promise<T>): Promise<T> {
+  const config = configOf(flags);
+  const quiet = {
+    ...config,
+    log: { ...config.log, level: config.log.level === 'info' ? ('warn' as const) : config.log.level },
+  };
+  const container = await openContainer({
+    config: quiet,
+    log: logOf(quiet, 'cli'),
+    role: 'cli',
+    waitMs: 10_000,
+    onNote: (message) => say(`${message}\n`),
+  });
+  try {
+    return await run(container);
+  } finally {
+    await container.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { styleText } from 'node:util';
+import type { AlertView } from '../digest/alert-view.ts';
+
+const WIDTH = 100;
+const MAX_SNIPPETS = 2;
+
+/** An alert for a terminal: topic, headline, outlet, and where it matched. */
+export function showAlert(alert: AlertView, { number }: { number?: number } = {}): string {
+  const { article, topic, story } = alert;
+  const head = `${number === undefined ? '' : `${number}. `}${styleText('bold', topic.name)} · ${article.source}${story.articles > 1 ? ` and ${story.articles - 1} more` : ''}`;
+  const when =
+    article.published === null ? '' : styleText('dim', ` ${article.published.slice(0, 16).replace('T', ' ')}`);
+  const lines = [head + when, `   ${article.title ?? article.url}`];
+  for (const match of [...alert.matches]
+    .sort((a, b) => Number(a.field === 'title') - Number(b.field === 'title'))
+    .slice(0, MAX_SNIPPETS)) {
+    lines.push(`   ${styleText('dim', `${match.field}:`)} ${plainSnippet(match.snippet)}`);
+  }
+  lines.push(`   ${styleText('dim', article.url)}`);
+  return `${lines.join('\n')}\n\n`;
+}
+
+/** A snippet's HTML as text for a terminal, its marks highlighted. */
+export function plainSnippet(snippet: string): string {
+  const marked = snippet.replace(/<mark>([\s\S]*?)<\/mark>/g, (_, hit: string) => styleText(['bold', 'yellow'], hit));
+  const text = marked
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&');
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > WIDTH * 3 ? `${line.slice(0, WIDTH * 3)}…` : line;
+}
