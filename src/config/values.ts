@@ -33,13 +33,17 @@ export const texts = <T>(read: (raw: string) => T | undefined) => {
 };
 
 function durationOf(raw: unknown): number | undefined {
-  return parseDuration(raw === 0 ? '0' : typeof raw === 'string' ? raw : '');
+  const ms = parseDuration(raw === 0 ? '0' : typeof raw === 'string' ? raw : '');
+  return ms !== undefined && ms <= LONGEST_MS ? ms : undefined;
 }
 
+/** A century: what is reckoned back from now stays within every calendar. */
+const LONGEST_MS = 36_500 * 86_400_000;
+
 /** Milliseconds, from `from` to `to`. */
-export function duration(from = 0, to = Number.MAX_SAFE_INTEGER) {
+export function duration(from = 0, to = LONGEST_MS) {
   const least = from > 0 ? `, at least ${formatDuration(from)}` : '';
-  const most = to < Number.MAX_SAFE_INTEGER ? `, at most ${formatDuration(to)}` : '';
+  const most = to < LONGEST_MS ? `, at most ${formatDuration(to)}` : '';
   return value('duration', `is not a duration, expected ${DURATION_FORM}${least}${most}`, (raw) => {
     const ms = durationOf(raw);
     return ms !== undefined && ms >= from && ms <= to ? ms : undefined;

@@ -59,15 +59,19 @@ export function maskUrl(url: string): string {
   const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(url)?.[0];
   if (scheme === undefined) return url;
   const rest = url.slice(scheme.length);
-  const end = rest.search(/[/?#]/);
-  const authority = end < 0 ? rest : rest.slice(0, end);
-  const tail = end < 0 ? '' : rest.slice(end);
-  return scheme + maskUser(authority) + maskParameters(tail);
+  const at = endOfUser(scheme, rest);
+  return scheme + (at < 0 ? maskParameters(rest) : `${REDACTED}@${maskParameters(rest.slice(at + 1))}`);
 }
 
-function maskUser(authority: string): string {
-  const at = authority.lastIndexOf('@');
-  return at < 0 ? authority : `${REDACTED}${authority.slice(at)}`;
+/**
+ * Where the `@` after user and password stands, or −1. People forget to escape `/`, `?` and `#` in a password: outside
+ * the web, and after a `:` that no port follows, what stands before any `@` is taken for one. Rather too much is masked.
+ */
+function endOfUser(scheme: string, rest: string): number {
+  const authority = /^[^/?#]*/.exec(rest)?.[0] ?? '';
+  const isWeb = /^(https?|wss?):/i.test(scheme);
+  const isHost = /^(\[[\da-f:.]*\]|[^:]*)(:\d*)?$/i.test(authority);
+  return isWeb && (isHost || authority.includes('@')) ? authority.lastIndexOf('@') : rest.lastIndexOf('@');
 }
 
 function maskParameters(tail: string): string {

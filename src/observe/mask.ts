@@ -32,9 +32,12 @@ function maskedObject(value: object, depth: number): Record<string, unknown> {
   );
 }
 
+/** Control characters beyond ASCII and marks that turn the direction of text; JSON leaves them, a terminal obeys them. */
+const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
 function maskedText(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  return maskUrls(cut);
+  return maskUrls(cut).replace(UNSAFE, '\ufffd');
 }
 
 /** Code and fate where it has them; the stack of what nobody expected only. */

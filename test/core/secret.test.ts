@@ -7,7 +7,7 @@ describe('Secret', () => {
   it('is given away by reveal() alone', () => {
     const secret = new Secret('hunter2');
     expect(secret.reveal()).toBe('hunter2');
-    const shown = [String(secret), `${secret}`, JSON.stringify({ secret }), inspect({ secret }, { depth: 9 })];
+    const shown = [String(secret), String([secret]), JSON.stringify({ secret }), inspect({ secret }, { depth: 9 })];
     expect(shown.join()).not.toContain('hunter2');
     expect(Object.keys(secret)).toEqual([]);
   });
@@ -24,6 +24,14 @@ describe('maskUrl', () => {
     ['https://host/feed?%74oken=abc', 'https://host/feed?%74oken=[redacted]'],
     ['https://host/feed?q=tokens&author=Ann&monkey=1', 'https://host/feed?q=tokens&author=Ann&monkey=1'],
     ['https://host/@name/path', 'https://host/@name/path'],
+    ['postgres://user:pa/ss@db.example/x', 'postgres://[redacted]@db.example/x'],
+    ['redis://:p?a#s@s@cache:6379/0', 'redis://[redacted]@cache:6379/0'],
+    ['https://user:pa/ss@host/x', 'https://[redacted]@host/x'],
+    ['https://user:p@ss@host/@x?to=a@b', 'https://[redacted]@host/@x?to=a@b'],
+    ['https://host:8080/@name/path', 'https://host:8080/@name/path'],
+    ['https://[2001:db8::1]/@name', 'https://[2001:db8::1]/@name'],
+    ['https://host/path?to=a@b.example', 'https://host/path?to=a@b.example'],
+    ['postgres://host/db?password=hunter2&sslmode=require', 'postgres://host/db?password=[redacted]&sslmode=require'],
     ['not an address', 'not an address'],
   ])('%s', (url, masked) => {
     expect(maskUrl(url)).toBe(masked);

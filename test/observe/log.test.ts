@@ -74,6 +74,12 @@ describe('the log', () => {
     expect(JSON.stringify(parsed(lines[0]))).toContain('[1000000 bytes]');
   });
 
+  it('gives a terminal nothing to obey', () => {
+    const { log, lines } = collected(true);
+    log.info({ title: '\u001b[2J\u009b2J\u202eevil', url: 'https://h.example/\u001b]0;x\u0007' }, 'page');
+    expect(lines.join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001a\u001c-\u001f\u007f-\u009f\u202e]|\u001b(?!\[\d+m)/);
+  });
+
   it('is read by people where it is pretty', () => {
     const { log, lines } = collected(true);
     log.warn({ feeds: 2 }, 'feeds gone quiet');
