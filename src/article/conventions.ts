@@ -33,7 +33,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
     'teaser teasers storylist articlelist newslist postlist latestnews latestposts lastnews popular popularposts relatedposts ' +
     'relatedarticles relatedlinks relatedcontent relatednews relatedstories relatedtopics linkbox linklist interlink crosslink inlinelink ' +
     'internallink internallinks storylink articlelinks widget widgets rail rightrail sidebar aside trc readalong carousel slider ' +
-    'promo promos promobox factbox factsbox faktaboks faktaruta infobox infokasten promotion promoted promoblock dossier collection ticker newsticker plista nativo zergnet revcontent mgid ' +
+    'promo promos promobox aisummary aicontent aiarticle factbox factsbox faktaboks faktaruta infobox infokasten promotion promoted promoblock dossier collection ticker newsticker plista nativo zergnet revcontent mgid ' +
     'lireaussi leggianche vejatambem leiamais leiatambem saibamais vertambien lesenauch mehrzumthema zumthema readmorebox ' +
     'insidearticle hyperlinkembed inlinepromo inlinerelated pullrelated embedlink articleembed onwardjourney onward',
   share:
@@ -60,7 +60,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
   caption:
     'caption captions figcaption imagecaption photocaption piccaption imgcaption captiontext wpcaptiontext legend imagecredit ' +
     'photocredit imgcredit credit credits photographer copyright imagecopyright bildunterschrift bildquelle legende fotocredit ' +
-    'photoinfo imageinfo imagedescription gallery galleries galerie lightbox slideshow diaporama infogram imagesource mediacaption photo photos image images picture pictures pic bild bilder foto fotos imagem imagen img thumbnail thumb fotografia zdjecie',
+    'photoinfo imageinfo imagedescription gallery galleries galerie lightbox slideshow diaporama infogram imagesource mediacaption photo photos image images picture pictures pic bild bilder foto fotos imagem imagen img thumbnail thumb fotografia zdjecie contentimage articleimage leadimage mainimage heroimage featuredimage topimage imagewrapper imagebox imagecontainer',
   byline:
     'byline bylines author authors authorname authorinfo articleauthor dateline timestamp pubdate publishdate publisheddate ' +
     'postmeta entrymeta articlemeta metadata meta postdate articledate datepublished readtime readingtime lesezeit wordcount ' +

@@ -3,7 +3,7 @@ import { dateIn } from './dateline.ts';
 import { isUnspaced } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
-import { endsWithCredit, isNotice, isPointer } from './phrases.ts';
+import { endsWithCredit, isCall, isNotice, isPointer } from './phrases.ts';
 import type { Block } from './segment.ts';
 import { titleKey } from './title.ts';
 
@@ -38,6 +38,7 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
   if (text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)))
     return 'pointer';
   if (text.length < 220 && isNotice(text)) return 'notice';
+  if (text.length < 260 && (linkChars > 0 || text.length < 60) && isCall(text)) return 'call';
   if (text.length < 320 && linkChars === 0 && endsWithCredit(text)) return 'caption';
   if (text.length < 160 && isByline(text, context.authorKeys)) return 'byline';
   if (text.length < 70 && isDateOnly(text)) return 'date';
@@ -62,6 +63,7 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
     if (key === author) return true;
     if (key.includes(author) && key.length < author.length + 40 && !/[.!?]\s/.test(text)) return true;
   }
+  if (/^.{0,30}\b(?:publicado|posted|published|veröffentlicht|publié|pubblicato|written|verfasst|escrito) (?:por|by|von|par|da)\b/iu.test(text)) return true;
   return /^(?:by|von|par|por|di|door|av|af|автор|autor[ea]?)\s*:?\s+\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u.test(
     text,
   );

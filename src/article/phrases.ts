@@ -268,6 +268,39 @@ const NOTICES = alternatives(
 const POINTER = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:]*(?:${POINTERS})(?![\\p{L}])`, 'iu');
 const NOTICE = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:([]*(?:${NOTICES})`, 'iu');
 
+const CALL = new RegExp(
+  alternatives(
+    `newsletter
+    \\bsubscri(?:be|ption)
+    \\bsign(?:ing)? up\\b
+    \\bclick here\\b
+    \\b(?:download|get) (?:the|our) .{0,20}\\bapp\\b
+    follow (?:us|our)\\b
+    (?:our|the) (?:whatsapp|telegram|youtube|facebook) (?:channel|page|group)
+    (?:whatsapp|telegram)[- ](?:kanal|channel|канал)
+    delivered (?:straight |right |directly )?(?:to|in) your
+    send (?:us )?your
+    get in touch
+    \\babo(?:nnement|nnieren)?\\b
+    \\babonn(?:ez|ieren|eer)
+    kostenlos(?:en)? (?:testen|anmelden)
+    s['’]abonner
+    suscr[ií]b
+    \\binscreva-se\\b
+    \\biscriviti\\b
+    prenumerer
+    подпи(?:саться|шитесь|сывайтесь)
+    підпи(?:сатися|шіться|суйтесь)
+    subskryb`,
+  ),
+  'iu',
+);
+
+/** True for a line that calls the reader to subscribe, register, follow or write: believed only where the line has a link or is short. */
+export function isCall(text: string): boolean {
+  return CALL.test(text);
+}
+
 /** A credit behind a caption: `(Image: …)`, `(AP Photo/…)`, `© dpa`, `/ Getty Images`. */
 const CREDIT =
   /(?:[([]\s*(?:image|photo|pic|picture|foto|fotos|bild|credit|source|file|video|fot|фото|crédit|archiv)\b[^()]{0,90}[)\]]|\((?:AP|AFP|EPA|Reuters|Getty|dpa|PA|LaPresse|EFE|TASS|ТАСС)[^()]{0,60}\)|(?:[/|©–—-]|\b(?:by|via|credit:?|photo:?|foto:?|bild:?))\s*(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)[^.]{0,40}|(?:photo|photograph|photos|foto|fotos|bild|picture|illustration|graphic)\s*(?:by|von|:|de|par|courtesy of)[^.]{2,60})\s*\.?\s*$/iu;
@@ -279,6 +312,7 @@ export function endsWithCredit(text: string): boolean {
 
 /** True for a line that begins like a pointer to another article. */
 export function isPointer(text: string): boolean {
+  if (/^\s*(?:>>|[»›→▶►➤👉➡])/u.test(text)) return true;
   return POINTER.test(text.slice(0, 120));
 }
 

@@ -17,7 +17,7 @@ const MAX_SHARE: Readonly<Partial<Record<Role, number>>> = {
   paywall: 0.15,
   authorbox: 0.25,
   footer: 0.25,
-  hidden: 0.1,
+  hidden: 0.2,
 };
 
 const TAGS: ReadonlyMap<string, string> = new Map([
@@ -39,6 +39,8 @@ const ARIA: ReadonlyMap<string, string> = new Map(
     .split(' ')
     .map((role) => [role, role]),
 );
+
+const NEVER_BY_NAME = new Set(['body', 'html', 'main', 'tbody', 'thead', 'tr', 'td', 'th']);
 
 /** Decides what of a page is furniture by its tags, its ARIA roles and the names that content systems use. */
 class Pruner {
@@ -145,7 +147,7 @@ class Pruner {
 
   private byName(element: Element, share: number): string | null {
     if (element.name === 'blockquote' && element.prose > 0) return null;
-    if (element.name === 'body' || element.name === 'html' || element.name === 'main') return null;
+    if (NEVER_BY_NAME.has(element.name)) return null;
     const roles = rolesOf(element, this.cache);
     for (const role of roles) {
       const most = MAX_SHARE[role];
