@@ -11,37 +11,24 @@ interface Entry {
 }
 
 /** Every command, in the order in which `--help` lists them. One file a command. */
+// prettier-ignore
 const COMMANDS: readonly Entry[] = [
-  {
-    name: 'demo',
-    description: 'offline tour on a sample newsroom',
-    load: async () => (await import('./demo.ts')).demoCommand(),
-  },
-  {
-    name: 'start',
-    description: 'run the roles in one process',
-    load: async () => (await import('./start.ts')).startCommand(),
-  },
-  {
-    name: 'match',
-    description: 'which topics match a page, and where',
-    load: async () => (await import('./match.ts')).matchCommand(),
-  },
-  {
-    name: 'extract',
-    description: 'the cleaned article of a page',
-    load: async () => (await import('./extract.ts')).extractCommand(),
-  },
-  {
-    name: 'feed',
-    description: 'read a feed, or find the feeds of a page',
-    load: async () => (await import('./feed.ts')).feedCommand(),
-  },
-  {
-    name: 'init',
-    description: 'write the example configuration',
-    load: async () => (await import('./init.ts')).initCommand(),
-  },
+  { name: 'demo', description: 'offline tour on a sample newsroom', load: async () => (await import('./demo.ts')).demoCommand() },
+  { name: 'start', description: 'run the roles in one process', load: async () => (await import('./start.ts')).startCommand() },
+  { name: 'match', description: 'which topics match a page, and where', load: async () => (await import('./match.ts')).matchCommand() },
+  { name: 'extract', description: 'the cleaned article of a page', load: async () => (await import('./extract.ts')).extractCommand() },
+  { name: 'feed', description: 'read a feed, or find the feeds of a page', load: async () => (await import('./feed.ts')).feedCommand() },
+  { name: 'feeds', description: 'the watched feeds; OPML in and out', load: async () => (await import('./feeds.ts')).feedsCommand() },
+  { name: 'topics', description: 'the standing queries', load: async () => (await import('./topics.ts')).topicsCommand() },
+  { name: 'alerts', description: 'the alerts; tail follows live', load: async () => (await import('./alerts.ts')).alertsCommand() },
+  { name: 'why', description: 'what became of an address', load: async () => (await import('./why.ts')).whyCommand() },
+  { name: 'init', description: 'write the example configuration', load: async () => (await import('./init.ts')).initCommand() },
+  { name: 'channels', description: 'where alerts can go', load: async () => (await import('./channels.ts')).channelsCommand() },
+  { name: 'subscriptions', description: 'which topics go where', load: async () => (await import('./subscriptions.ts')).subscriptionsCommand() },
+  { name: 'queues', description: 'the queues, what failed, retry, pause', load: async () => (await import('./queues.ts')).queuesCommand() },
+  { name: 'migrate', description: 'bring the schema up to date', load: async () => (await import('./migrate.ts')).migrateCommand() },
+  { name: 'backup', description: 'write everything to one file', load: async () => (await import('./backup.ts')).backupCommand() },
+  { name: 'restore', description: 'fill an empty store with a backup', load: async () => (await import('./backup.ts')).restoreCommand() },
 ];
 
 /** The command line with the command that `argv` names; the others are there by name only. */

@@ -26,6 +26,21 @@ export const CODES = code({
     means: 'The sample newsroom’s expected alerts and the delivered ones differ.',
     cure: 'Report it with what the demo printed.',
   },
+  RESTORE_REFUSED: {
+    fate: 'fault',
+    means: 'A backup can’t be restored here: the store is not empty, or the file is of another schema or no backup.',
+    cure: 'Restore with the version that made the backup into a new data directory or an empty database.',
+  },
+  OUTPUT_UNWRITABLE: {
+    fate: 'fault',
+    means: 'A file could not be written.',
+    cure: 'Check the folder, its permissions and the free space.',
+  },
+  DELIVERY_FAILED: {
+    fate: 'fault',
+    means: 'A test message was not received.',
+    cure: 'The message says what the receiver answered.',
+  },
   INPUT_UNREADABLE: {
     fate: 'fault',
     means: 'A file, address or standard input could not be read.',

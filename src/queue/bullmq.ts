@@ -60,7 +60,8 @@ export class BullQueues implements Queues {
   readonly #options: QueuesOptions;
   readonly #redis: Redis | undefined;
   readonly #queues = new Map<StageName, BullQueue>();
-  readonly #paused = new Set<StageName>();
+  /** Queues that are known not to be paused. */
+  readonly #running = new Set<StageName>();
   readonly #connections: Redis[] = [];
 
   constructor(options: QueuesOptions) {
@@ -168,13 +169,14 @@ export class BullQueues implements Queues {
   async applyPauses(paused: readonly StageName[]): Promise<void> {
     for (const stage of STAGES) {
       const want = paused.includes(stage);
+      // Not asked again where nothing is to be paused; but a wiped server forgets its pauses.
+      if (!want && this.#running.has(stage)) continue;
       const queue = this.#queue(stage);
-      // Asked anew only where we believe that nothing has changed: a wiped server forgets its pauses.
-      if (!want && !this.#paused.has(stage)) continue;
-      if (want && !(await this.#within(queue.isPaused()))) await this.#within(queue.pause());
-      if (!want) await this.#within(queue.resume());
-      if (want) this.#paused.add(stage);
-      else this.#paused.delete(stage);
+      const is = await this.#within(queue.isPaused());
+      if (want && !is) await this.#within(queue.pause());
+      if (!want && is) await this.#within(queue.resume());
+      if (want) this.#running.delete(stage);
+      else this.#running.add(stage);
     }
   }
 

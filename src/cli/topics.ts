@@ -1,0 +1,218 @@
+import { Command } from 'commander';
+import { writeFile } from 'node:fs/promises';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { WireError } from '../core/errors.ts';
+import { listTopics, needTopic, putTopic, removeTopic, type TopicInput } from '../store/topic.ts';
+import { decodeBytes } from '../text/charset.ts';
+import { parseQuery, pointAt } from '../topic/query.ts';
+import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { readInput } from './input.ts';
+import { readUrl } from './read-url.ts';
+import { table } from './table.ts';
+import { print, printJson, say } from './terminal.ts';
+
+interface TopicFlags extends StoreFlags {
+  readonly name?: string;
+  readonly query?: string;
+  readonly lang?: string[];
+  readonly source?: string[];
+  readonly tag?: string[];
+  readonly json?: boolean;
+}
+
+/** `wirewatch topics`: the standing queries. */
+export function topicsCommand(): Command {
+  const topics = new Command('topics').description('the standing queries');
+  topics.addCommand(addCommand());
+  topics.addCommand(listCommand());
+  topics.addCommand(showCommand());
+  topics.addCommand(editCommand());
+  topics.addCommand(removeCommand());
+  topics.addCommand(importCommand());
+  topics.addCommand(exportCommand());
+  return topics;
+}
+
+function withTopicFlags(command: Command): Command {
+  return withStoreFlags(command)
+    .option('--name <name>', 'what people call it')
+    .option('--lang <code...>', 'only articles in these languages')
+    .option('--source <domain...>', 'only articles of these outlets')
+    .option('--tag <tag...>', 'only articles with these tags');
+}
+
+/** The query as it is stored; its warnings go to standard error. @throws QUERY_INVALID with the place */
+export function checkedQuery(query: string): string {
+  const parsed = parseQuery(query);
+  if (!parsed.ok) {
+    const { code, start, end, message, hint } = parsed.fault;
+    throw new WireError('QUERY_INVALID', `${message}\n${pointAt(query, start, end)}\n${hint}`, {
+      detail: { code, start, end, message, hint },
+    });
+  }
+  for (const warning of parsed.warnings)
+    say(`warning: ${warning.message}${warning.hint === '' ? '' : ` (${warning.hint})`}\n`);
+  return query;
+}
+
+function idOf(id: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(id))
+    throw new WireError(
+      'USAGE',
+      `${id} is not an id: expected letters, digits, dots, hyphens, as in european-security`,
+    );
+  return id;
+}
+
+function addCommand(): Command {
+  return withTopicFlags(new Command('add'))
+    .description('add a topic; it matches every article from now on')
+    .argument('<id>')
+    .argument('<query>')
+    .action((id: string, query: string, flags: TopicFlags) =>
+      withContainer(flags, async ({ store }) => {
+        const topic = {
+          id: idOf(id),
+          name: flags.name ?? id,
+          query: checkedQuery(query),
+          lang: flags.lang ?? [],
+          sources: flags.source ?? [],
+          tags: flags.tag ?? [],
+        };
+        print(`${await putTopic(store.db, topic, 'person')}: ${id}\n`);
+      }),
+    );
+}
+
+function editCommand(): Command {
+  return withTopicFlags(new Command('edit'))
+    .description('change a topic; what is not given stays')
+    .argument('<id>')
+    .option('--query <query>')
+    .action((id: string, flags: TopicFlags) =>
+      withContainer(flags, async ({ store }) => {
+        const old = await needTopic(store.db, id);
+        const topic = {
+          id,
+          name: flags.name ?? old.name,
+          query: flags.query === undefined ? old.query : checkedQuery(flags.query),
+          lang: flags.lang ?? old.lang,
+          sources: flags.source ?? old.sources,
+          tags: flags.tag ?? old.tags,
+        };
+        print(`${await putTopic(store.db, topic, 'person')}: ${id}\n`);
+      }),
+    );
+}
+
+function listCommand(): Command {
+  return withStoreFlags(new Command('list'))
+    .description('all topics')
+    .option('--json', 'print one JSON value')
+    .action((flags: TopicFlags) =>
+      withContainer(flags, async ({ store }) => {
+        const topics = await listTopics(store.db);
+        if (flags.json === true) return printJson(topics);
+        const rows = topics.map((topic) => [topic.id, topic.name, topic.query, topic.lang.join(' '), topic.declaredIn]);
+        print(
+          table(
+            ['id', 'name', 'query', 'languages', 'declared in'],
+            rows,
+            'No topics yet: wirewatch topics add ID QUERY',
+          ),
+        );
+      }),
+    );
+}
+
+function showCommand(): Command {
+  return withStoreFlags(new Command('show'))
+    .description('one topic')
+    .argument('<id>')
+    .option('--json', 'print one JSON value')
+    .action((id: string, flags: TopicFlags) =>
+      withContainer(flags, async ({ store }) => {
+        const topic = await needTopic(store.db, id);
+        if (flags.json === true) return printJson(topic);
+        print(stringify(topic));
+      }),
+    );
+}
+
+function removeCommand(): Command {
+  return withStoreFlags(new Command('remove'))
+    .description('end topics with their subscriptions; their alerts stay')
+    .argument('<id...>')
+    .action((ids: string[], flags: StoreFlags) =>
+      withContainer(flags, async ({ store }) => {
+        for (const id of ids) {
+          if (!(await removeTopic(store.db, id, 'person'))) throw new WireError('NOT_FOUND', `there is no topic ${id}`);
+          print(`removed: ${id}\n`);
+        }
+      }),
+    );
+}
+
+const strings = z.array(z.string()).default([]);
+const TopicsFile = z.object({
+  topics: z
+    .array(
+      z.object({
+        id: z.string(),
+        name: z.string().optional(),
+        query: z.string(),
+        lang: strings,
+        sources: strings,
+        tags: strings,
+      }),
+    )
+    .max(200_000),
+});
+
+/** The topics of a YAML file in the form of `topics.yaml`, all checked before any is taken. @throws CONFIG_INVALID, QUERY_INVALID */
+function topicsIn(text: string, name: string): TopicInput[] {
+  const read = TopicsFile.safeParse(parse(text));
+  if (!read.success) throw new WireError('CONFIG_INVALID', `${name}: ${z.prettifyError(read.error)}`);
+  return read.data.topics.map((topic) => ({
+    ...topic,
+    id: idOf(topic.id),
+    name: topic.name ?? topic.id,
+    query: checkedQuery(topic.query),
+  }));
+}
+
+function importCommand(): Command {
+  return withStoreFlags(new Command('import'))
+    .description('add or change the topics of a YAML file')
+    .argument('<file>', 'a file, an address, or -')
+    .action((name: string, flags: StoreFlags) =>
+      withContainer(flags, async ({ store }) => {
+        const { bytes } = await readInput(name, readUrl);
+        for (const topic of topicsIn(decodeBytes(bytes, { kind: 'text' }).text, name)) {
+          print(`${await putTopic(store.db, topic, 'person')}: ${topic.id}\n`);
+        }
+      }),
+    );
+}
+
+function exportCommand(): Command {
+  return withStoreFlags(new Command('export'))
+    .description('all topics as YAML')
+    .argument('[file]', 'where to; standard output by default')
+    .action((file: string | undefined, flags: StoreFlags) =>
+      withContainer(flags, async ({ store }) => {
+        const topics = (await listTopics(store.db)).map(({ id, name, query, lang, sources, tags }) => ({
+          id,
+          name,
+          query,
+          ...(lang.length > 0 && { lang }),
+          ...(sources.length > 0 && { sources }),
+          ...(tags.length > 0 && { tags }),
+        }));
+        const text = stringify({ topics });
+        if (file === undefined) print(text);
+        else await writeFile(file, text);
+      }),
+    );
+}

@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { WireError } from '../core/errors.ts';
+import type { Database } from './open.ts';
+
+/** In an order in which each table's references are there before it. */
+const TABLES = [
+  'setting',
+  'host',
+  'slot',
+  'robots',
+  'source',
+  'feed',
+  'story',
+  'article',
+  'entry',
+  'body',
+  'topic',
+  'topic_version',
+  'match',
+  'story_key',
+  'alert',
+  'alert_article',
+  'channel',
+  'subscription',
+  'delivery',
+  'work',
+] as const;
+
+const PAGE = 500;
+
+/** One line of a backup: the header, or a row of a table. */
+export type DumpLine =
+  | { readonly wirewatch: 1; readonly migrations: readonly string[] }
+  | { readonly table: string; readonly row: Record<string, unknown> };
+
+/** Every row of ours, table by table, from one snapshot. Sealed credentials stay sealed: they need the same secret. */
+export async function* dump(db: Database): AsyncGenerator<DumpLine> {
+  const held = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
+  try {
+    yield { wirewatch: 1, migrations: await migrationsOf(held) };
+    for (const name of TABLES) {
+      await sql`DECLARE dump NO SCROLL CURSOR FOR SELECT to_jsonb(t) AS row FROM ${sql.table(name)} t`.execute(held);
+      for (;;) {
+        const { rows } = await sql<{ row: Record<string, unknown> }>`FETCH ${sql.lit(PAGE)} FROM dump`.execute(held);
+        for (const { row } of rows) yield { table: name, row };
+        if (rows.length < PAGE) break;
+      }
+      await sql`CLOSE dump`.execute(held);
+    }
+  } finally {
+    await held.rollback().execute();
+  }
+}
+
+async function migrationsOf(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM wirewatch.migration_done ORDER BY name`.execute(db);
+  return rows.map((row) => row.name);
+}
+
+/**
+ * Fills an empty store with a backup, in one transaction; gives how many rows.
+ * @throws RESTORE_REFUSED when the store is not empty, or the backup is of another schema or no backup
+ */
+export async function restore(db: Database, lines: AsyncIterable<DumpLine>): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{
+      n: number;
+    }>`SELECT (SELECT count(*) FROM feed) + (SELECT count(*) FROM topic) + (SELECT count(*) FROM article) AS n`.execute(
+      tx,
+    );
+    if ((rows[0]?.n ?? 0) > 0)
+      throw new WireError('RESTORE_REFUSED', 'the store is not empty; restore into a new data directory or database');
+    for (const name of [...TABLES].reverse()) await sql`DELETE FROM ${sql.table(name)}`.execute(tx);
+    const count = await readIn(tx, lines);
+    await resume(tx);
+    return count;
+  });
+}
+
+async function readIn(tx: Database, lines: AsyncIterable<DumpLine>): Promise<number> {
+  const columns = await columnsOf(tx);
+  let count = 0;
+  let page: { table: string; rows: Record<string, unknown>[] } = { table: '', rows: [] };
+  let begun = false;
+  const flush = async (): Promise<void> => {
+    if (page.rows.length > 0) await insert(tx, page.table, columns.get(page.table) ?? [], page.rows);
+    count += page.rows.length;
+  };
+  for await (const line of lines) {
+    if (!begun) {
+      checkHeader(line, await migrationsOf(tx));
+      begun = true;
+    } else if ('table' in line) {
+      if (!columns.has(line.table))
+        throw new WireError('RESTORE_REFUSED', `the backup has a table ${line.table}, which is none of ours`);
+      if (line.table !== page.table || page.rows.length >= PAGE) {
+        await flush();
+        page = { table: line.table, rows: [] };
+      }
+      page.rows.push(line.row);
+    }
+  }
+  if (!begun) throw new WireError('RESTORE_REFUSED', 'the file is empty');
+  await flush();
+  return count;
+}
+
+function checkHeader(line: DumpLine, migrations: readonly string[]): void {
+  if (!('wirewatch' in line)) throw new WireError('RESTORE_REFUSED', 'the file is not a backup of wirewatch');
+  if (line.migrations.join() !== migrations.join()) {
+    throw new WireError(
+      'RESTORE_REFUSED',
+      `the backup is of schema ${line.migrations.at(-1) ?? 'none'}, this version has ${migrations.at(-1) ?? 'none'}`,
+    );
+  }
+}
+
+/** Columns that can be written, by table. */
+async function columnsOf(tx: Database): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ table: string; columns: string[] }>`
+    SELECT table_name AS "table", array_agg(column_name::text ORDER BY ordinal_position) AS columns FROM information_schema.columns
+    WHERE table_schema = 'wirewatch' AND is_generated = 'NEVER' AND table_name = ANY(${[...TABLES]}::text[]) GROUP BY table_name`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.table, row.columns]));
+}
+
+async function insert(
+  tx: Database,
+  name: string,
+  columns: readonly string[],
+  rows: readonly Record<string, unknown>[],
+): Promise<void> {
+  const list = sql.join(columns.map((column) => sql.ref(column)));
+  await sql`
+    INSERT INTO ${sql.table(name)} (${list}) OVERRIDING SYSTEM VALUE
+    SELECT ${list} FROM jsonb_populate_recordset(NULL::${sql.table(name)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+}
+
+/** Counters go on after the highest id, and nothing is held by workers of the other installation. */
+async function resume(tx: Database): Promise<void> {
+  const { rows } = await sql<{ table: string }>`
+    SELECT table_name AS "table" FROM information_schema.columns
+    WHERE table_schema = 'wirewatch' AND is_identity = 'YES' AND column_name = 'id' AND table_name = ANY(${[...TABLES]}::text[])`.execute(
+    tx,
+  );
+  for (const { table: name } of rows) {
+    await sql`SELECT setval(pg_get_serial_sequence(${`wirewatch.${name}`}, 'id'), (SELECT greatest(max(id), 1) FROM ${sql.table(name)}))`.execute(
+      tx,
+    );
+  }
+  await sql`UPDATE work SET handed_at = NULL, token = NULL, job = NULL, lease_until = NULL`.execute(tx);
+  await sql`UPDATE slot SET handed_at = NULL, token = NULL, job = NULL, lease_until = NULL`.execute(tx);
+}
