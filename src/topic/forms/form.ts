@@ -34,3 +34,25 @@ export function irregular(paradigms: string, unchanged = ''): ReadonlyMap<string
   }
   return table;
 }
+
+/** What is left of a word without each ending of the list that it has (`0` is the empty one). Stems shorter than `least` are none. */
+export function stemsOf(word: string, endings: readonly string[], least: number): string[] {
+  const out: string[] = [];
+  for (const ending of endings) {
+    const length = word.length - ending.length;
+    if (length >= least && word.endsWith(ending)) out.push(word.slice(0, length));
+  }
+  return out;
+}
+
+/** The endings of a space-separated list, `0` for none. */
+export function endings(list: string): readonly string[] {
+  return list
+    .trim()
+    .split(/\s+/)
+    .map((ending) => (ending === '0' ? '' : ending));
+}
+
+export function unique(keys: readonly string[]): readonly string[] {
+  return keys.length < 2 ? keys : [...new Set(keys)];
+}

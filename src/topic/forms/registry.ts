@@ -1,8 +1,62 @@
 import { languageOf } from '../languages.ts';
 import type { Forms } from './form.ts';
+import { ARABIC } from './ar.ts';
+import { BELARUSIAN } from './be.ts';
+import { BULGARIAN } from './bg.ts';
+import { CZECH } from './cs.ts';
+import { SLOVAK } from './sk.ts';
+import { DANISH } from './da.ts';
+import { GERMAN } from './de.ts';
+import { GREEK } from './el.ts';
 import { ENGLISH } from './en.ts';
+import { SPANISH } from './es.ts';
+import { FINNISH } from './fi.ts';
+import { FRENCH } from './fr.ts';
+import { HEBREW } from './he.ts';
+import { CROATIAN } from './hr.ts';
+import { SERBIAN } from './sr.ts';
+import { HUNGARIAN } from './hu.ts';
+import { ITALIAN } from './it.ts';
+import { KOREAN } from './ko.ts';
+import { DUTCH } from './nl.ts';
+import { NORWEGIAN } from './no.ts';
+import { POLISH } from './pl.ts';
+import { PORTUGUESE } from './pt.ts';
+import { ROMANIAN } from './ro.ts';
+import { RUSSIAN } from './ru.ts';
+import { SWEDISH } from './sv.ts';
+import { TURKISH } from './tr.ts';
+import { UKRAINIAN } from './uk.ts';
 
-const ALL: readonly Forms[] = [ENGLISH];
+const ALL: readonly Forms[] = [
+  ARABIC,
+  BELARUSIAN,
+  BULGARIAN,
+  CZECH,
+  SLOVAK,
+  DANISH,
+  GERMAN,
+  GREEK,
+  ENGLISH,
+  SPANISH,
+  FINNISH,
+  FRENCH,
+  HEBREW,
+  CROATIAN,
+  SERBIAN,
+  HUNGARIAN,
+  ITALIAN,
+  KOREAN,
+  DUTCH,
+  NORWEGIAN,
+  POLISH,
+  PORTUGUESE,
+  ROMANIAN,
+  RUSSIAN,
+  SWEDISH,
+  TURKISH,
+  UKRAINIAN,
+];
 const BY_LANGUAGE = new Map(ALL.map((forms) => [forms.lang, forms]));
 
 const SCRIPTS: Readonly<Record<string, string>> = {

@@ -1,0 +1,16 @@
+import { symmetric, unique } from './form.ts';
+
+/** Conjunctions, prepositions and the article, as they run together with a word. */
+const PREFIX = /^(?:[وف]?(?:[بك]?ال|لل)|[وف])/;
+const SUFFIX = /(?:ات|ون|ين|ان|ية|ه|ها|هم|ة)$/;
+const LEAST = 3;
+
+/** The word, without its article, and its sound plural or feminine. Broken plurals are words of their own. */
+function keys(word: string): readonly string[] {
+  const bare = word.replace(PREFIX, '');
+  const stems = bare.length >= LEAST && bare !== word ? [word, bare] : [word];
+  const short = stems.map((stem) => stem.replace(SUFFIX, '')).filter((stem) => stem.length >= LEAST);
+  return unique([...stems, ...short]);
+}
+
+export const ARABIC = symmetric('ar', keys);
