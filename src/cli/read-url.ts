@@ -27,7 +27,7 @@ export async function readUrl(url: string): Promise<Input> {
     guard: createGuard({ allow: env.allowPrivate }),
     timeouts: DEFAULT_TIMEOUTS,
     limits: DEFAULT_LIMITS,
-    ...(env.proxy === undefined ? {} : { proxy: env.proxy }),
+    ...(env.proxy === undefined ? {} : { proxy: env.proxy.reveal() }),
   });
   try {
     return inputOf(url, await http.follow(url, { headers: { accept: ACCEPT } }));

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
 import { messageOf } from '../core/errors.ts';
 import type { Fault, Path, Place } from './faults.ts';
 
@@ -33,22 +33,20 @@ export function readBytes(file: string, maxBytes = MAX_YAML_BYTES): Uint8Array {
  */
 export function readYaml(text: string, file: string, faults: Fault[]): Located {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number): number => lines.linePos(offset).line;
-  for (const { pos, code, message } of document.errors) {
-    faults.push({
-      place: { kind: 'file', file, line: lineAt(pos[0]) },
-      path: [],
-      message: syntaxMessage(code, message),
-    });
-  }
-  const isReadable = document.errors.every(({ code }) => code === 'DUPLICATE_KEY');
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const placeOf = (offset: number): Place => ({ kind: 'file', file, line: lines.linePos(offset).line });
+  const refuse = (offset: number, message: string): void => {
+    faults.push({ place: placeOf(offset), path: [], message });
+  };
+  for (const { pos, code, message } of document.errors) refuse(pos[0], syntaxMessage(code, message));
   const places = new Map<string, Place>();
-  if (isReadable)
-    locate(document.contents, [], (path, offset) => {
-      places.set(pathKey(path), { kind: 'file', file, line: lineAt(offset) });
-    });
-  return { value: isReadable ? plain(document, file, faults) : undefined, places };
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return { value: undefined, places };
+  const before = faults.length;
+  locate(document.contents, [], {
+    put: (path, offset) => places.set(pathKey(path), placeOf(offset)),
+    badKey: (offset) => refuse(offset, 'is not a name, expected plain text before the ":"'),
+  });
+  return { value: faults.length > before ? undefined : plain(document, file, faults), places };
 }
 
 function syntaxMessage(code: string, message: string): string {
@@ -65,20 +63,31 @@ function plain(document: Document.Parsed, file: string, faults: Fault[]): unknow
   }
 }
 
-function locate(node: unknown, path: Path, put: (path: Path, offset: number) => void): void {
-  if (isAlias(node) || isScalar(node) || path.length > 50) return;
+interface Visitor {
+  put(path: Path, offset: number): void;
+  badKey(offset: number): void;
+}
+
+function locate(node: unknown, path: Path, visitor: Visitor): void {
+  if (path.length > 50) return;
   if (isMap(node)) {
     for (const pair of node.items) {
-      if (!isPair(pair) || !isScalar(pair.key)) continue;
+      if (!isScalar(pair.key)) {
+        visitor.badKey(offsetOf(pair.key));
+        continue;
+      }
       const at = [...path, String(pair.key.value)];
-      put(at, pair.key.range?.[0] ?? 0);
-      locate(pair.value, at, put);
+      visitor.put(at, offsetOf(pair.key));
+      locate(pair.value, at, visitor);
     }
   } else if (isSeq(node)) {
-    node.items.forEach((item, index) => {
-      const at = [...path, index];
-      put(at, (item as { range?: readonly number[] }).range?.[0] ?? 0);
-      locate(item, at, put);
-    });
+    for (const [index, item] of node.items.entries()) {
+      visitor.put([...path, index], offsetOf(item));
+      locate(item, [...path, index], visitor);
+    }
   }
+}
+
+function offsetOf(node: unknown): number {
+  return (node as { range?: readonly number[] } | null)?.range?.[0] ?? 0;
 }

@@ -134,7 +134,7 @@ const READERS: Partial<Record<Kind, (text: string) => unknown>> = {
 function flow(text: string): unknown {
   if (!/^[[{]/.test(text) || text.length > 1_000_000) return undefined;
   try {
-    return parseYaml(text, { maxAliasCount: 100 });
+    return parseYaml(text, { maxAliasCount: 100, logLevel: 'silent' });
   } catch {
     return undefined;
   }

@@ -144,6 +144,7 @@ describe('a fault in the file', () => {
       'w.yaml:2: subscriptions[0]: has no digest, expected digest: "0 7 * * *" or so',
     ],
     'a key that is there twice': ['prune: true\nprune: false', 'w.yaml:2: a key stands here twice, expected once'],
+    'a key that is no name': ['prune: true\n[web]: 1', 'w.yaml:2: is not a name, expected plain text before the ":"'],
     'a file that is no mapping': [
       '- a\n- b',
       'w.yaml:1: is not allowed, expected a mapping of settings such as "polling: { min: 5m }"',
