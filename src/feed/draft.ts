@@ -3,19 +3,42 @@ import { type FeedEntry, MAX_LINE, MAX_LIST } from './document.ts';
 
 export type Field = 'id' | 'link' | 'title' | 'summary' | 'content' | 'published' | 'updated' | 'language' | 'author';
 
+const NOTHING: Record<Field, null> = {
+  id: null,
+  link: null,
+  title: null,
+  summary: null,
+  content: null,
+  published: null,
+  updated: null,
+  language: null,
+  author: null,
+};
+const UNRANKED: Record<Field, number> = {
+  id: 100,
+  link: 100,
+  title: 100,
+  summary: 100,
+  content: 100,
+  published: 100,
+  updated: 100,
+  language: 100,
+  author: 100,
+};
+
 /**
  * An entry, or the head of a feed, while it is read. Several elements may say the same thing (`pubDate`, `dc:date`):
  * the one of the lowest rank counts, of equal ones the first.
  */
 export class Draft {
-  private readonly values: Partial<Record<Field, string>> = {};
-  private readonly ranks: Partial<Record<Field, number>> = {};
+  private readonly values: Record<Field, string | null> = { ...NOTHING };
+  private readonly ranks: Record<Field, number> = { ...UNRANKED };
   readonly tags: string[] = [];
   readonly enclosures: string[] = [];
 
   /** Whether a value of this rank would count; ask before working one out. */
   wants(field: Field, rank: number): boolean {
-    return rank < (this.ranks[field] ?? 100);
+    return rank < this.ranks[field];
   }
 
   offer(field: Field, rank: number, value: string | null): void {
@@ -40,15 +63,9 @@ export class Draft {
   /** One of several authors; those of the lowest rank are listed. */
   addAuthor(rank: number, name: string | null): void {
     if (name === null || name === '') return;
-    const best = this.ranks.author ?? 100;
     const known = this.values.author;
-    if (rank < best) this.offer('author', rank, name);
-    else if (
-      rank === best &&
-      known !== undefined &&
-      !known.split(', ').includes(name) &&
-      known.length + name.length < MAX_LINE
-    ) {
+    if (known === null || rank < this.ranks.author) this.offer('author', rank, name);
+    else if (rank === this.ranks.author && !known.split(', ').includes(name) && known.length + name.length < MAX_LINE) {
       this.values.author = `${known}, ${name}`;
     }
   }
@@ -64,7 +81,7 @@ export class Draft {
   }
 
   get(field: Field): string | null {
-    return this.values[field] ?? null;
+    return this.values[field];
   }
 
   entry(): FeedEntry {

@@ -51,14 +51,21 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 /** Prefixes that mean what they always mean when the document does not declare them, or not rightly. */
 const USUAL = new Set([...SHORT.values()].filter((name) => name !== ''));
 
+const known = new Map<string, string | null>();
+const MAX_KNOWN = 1_000;
+
 /** The short name of a namespace URI, or null for one that is not known here. */
 function shortOf(uri: string): string | null {
+  const found = known.get(uri);
+  if (found !== undefined) return found;
   const bare = uri
     .trim()
     .toLowerCase()
     .replace(/^https?:\/\//, '')
     .replace(/[/#]+$/, '');
-  return SHORT.get(bare) ?? null;
+  const short = SHORT.get(bare) ?? null;
+  if (known.size < MAX_KNOWN && uri.length < 200) known.set(uri, short);
+  return short;
 }
 
 /**
@@ -67,7 +74,8 @@ function shortOf(uri: string): string | null {
  */
 export class Namespaces {
   private readonly prefixes = new Map<string, string | null>();
-  private readonly keys = new Map<string, string>();
+  /** Keys found so far, by the default namespace that holds and the name as written. */
+  private readonly keys = new Map<string, Map<string, string>>();
   /** The namespace that counts as the feed's own besides the empty one. */
   private own = '';
 
@@ -80,18 +88,19 @@ export class Namespaces {
   }
 
   declare(prefix: string, uri: string): void {
-    const known = shortOf(uri);
-    this.prefixes.set(prefix.toLowerCase(), known ?? (USUAL.has(prefix.toLowerCase()) ? prefix.toLowerCase() : null));
+    const short = shortOf(uri);
+    this.prefixes.set(prefix.toLowerCase(), short ?? (USUAL.has(prefix.toLowerCase()) ? prefix.toLowerCase() : null));
     this.keys.clear();
   }
 
   /** The key of an element as it is written, under the default namespace that holds there (a short name, or null for an unknown one). */
   key(name: string, fallback: string): string {
-    const cacheKey = fallback === '' ? name : `${fallback} ${name}`;
-    const cached = this.keys.get(cacheKey);
+    const keys = this.keys.get(fallback) ?? new Map<string, string>();
+    const cached = keys.get(name);
     if (cached !== undefined) return cached;
     const key = this.resolve(name.toLowerCase(), fallback);
-    if (this.keys.size < 5_000) this.keys.set(cacheKey, key);
+    if (keys.size === 0) this.keys.set(fallback, keys);
+    if (keys.size < 5_000) keys.set(name, key);
     return key;
   }
 

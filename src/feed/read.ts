@@ -74,12 +74,12 @@ function readXml(text: string, url: string | null): FeedDocument | null {
   return at > 0 ? readXmlFeed(text.slice(at), url, rootOf) : null;
 }
 
-function rootOf(key: string, attributes: Attributes, namespace: string): XmlRoot | null {
+function rootOf(key: string, attributes: Attributes): XmlRoot | null {
   switch (key) {
     case 'rss':
       return { format: `rss-${versionOf(attributes, '2.0')}`, atom: false };
     case 'rdf:rdf':
-      return { format: /simple\/0\.9/.test(namespace) ? 'rss-0.90' : 'rss-1.0', atom: false };
+      return { format: /simple\/0\.9/.test(attributes['xmlns'] ?? '') ? 'rss-0.90' : 'rss-1.0', atom: false };
     case 'feed':
     case 'atom:feed':
     case 'entry':

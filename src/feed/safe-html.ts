@@ -88,7 +88,10 @@ function rewriteAttributes(source: string, base: string | null): string | null {
       const url = plainUrl(value, base);
       if (url === null) return null;
       out += ` ${name}="${url}"`;
-    } else if (name === 'style' || name === 'srcset') return null;
+    } else if (name === 'style') {
+      const style = plainStyle(value);
+      if (style !== '') out += ` style="${style}"`;
+    } else if (name === 'srcset' && SRCSET.test(value)) out += ` srcset="${value}"`;
   }
   return out;
 }
@@ -100,13 +103,35 @@ function plainUrl(value: string, base: string | null): string | null {
   return resolveUrl(value, base);
 }
 
-const STYLE_VALUE = [/^[\w\s#.,%-]{1,80}$/];
+const SRCSET = /^(?:https?:\/\/[^\s\\]+\s+[\d.]+[wx]\s*,?\s*)+$/;
+
+/** The declarations of a style attribute that only say how things look. */
+function plainStyle(value: string): string {
+  if (value.length > 2_000) return '';
+  return value
+    .split(';')
+    .filter((declaration) => {
+      const colon = declaration.indexOf(':');
+      return (
+        colon > 0 &&
+        styles.has(declaration.slice(0, colon).trim().toLowerCase()) &&
+        PLAIN_STYLE.test(declaration.slice(colon + 1))
+      );
+    })
+    .map((declaration) => declaration.trim())
+    .join(';');
+}
+
+const PLAIN_STYLE = /^[\w\s#.,%-]{1,80}$/;
+const STYLE_VALUE = [PLAIN_STYLE];
 const STYLES = words(
   'background-color border border-bottom border-color border-left border-right border-spacing border-style border-top border-width clear ' +
     'color cursor direction display float font font-family font-size font-style font-variant font-weight height letter-spacing line-height ' +
     'list-style list-style-type margin margin-bottom margin-left margin-right margin-top max-height max-width overflow padding padding-bottom ' +
     'padding-left padding-right padding-top text-align text-decoration text-indent vertical-align white-space width word-spacing',
 );
+
+const styles = new Set(STYLES);
 
 function withCare(html: string, base: string | null): string {
   return sanitize(html, {

@@ -59,7 +59,9 @@ export class XmlScanner {
     if (this.attributesEnd <= this.attributesStart) return NO_ATTRIBUTES;
     const found = Object.create(null) as Record<string, string>;
     let count = 0;
-    for (const match of this.source.slice(this.attributesStart, this.attributesEnd).matchAll(ATTRIBUTE)) {
+    const source = this.attributesSource();
+    ATTRIBUTE.lastIndex = 0;
+    for (let match = ATTRIBUTE.exec(source); match !== null; match = ATTRIBUTE.exec(source)) {
       const name = match[1] as string;
       if (name in found) continue;
       found[name] = decode(match[2] ?? match[3] ?? match[4] ?? '');
@@ -71,6 +73,15 @@ export class XmlScanner {
 
   get hasAttributes(): boolean {
     return this.attributesEnd > this.attributesStart;
+  }
+
+  /** Whether the attributes of the last `open` contain a text somewhere. */
+  attributesContain(text: string): boolean {
+    return this.attributesEnd - this.attributesStart > text.length && this.attributesSource().includes(text);
+  }
+
+  private attributesSource(): string {
+    return this.source.slice(this.attributesStart, this.attributesEnd);
   }
 
   private token(kind: XmlToken, start: number, end: number, position: number): XmlToken {

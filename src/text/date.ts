@@ -8,7 +8,7 @@ const MAX_LENGTH = 160;
 const ENGLISH = 'janfebmaraprmayjunjulaugsepoctnovdec';
 /** RFC 822 as nearly all feeds write it. */
 const USUAL =
-  /^(?:[A-Za-z]{3},? )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (?:GMT|UTC|Z|([+-])(\d{2}):?(\d{2}))$/;
+  /^(?:[A-Za-z]{3},? )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? (?:([A-Z]{1,4})|([+-])(\d{2}):?(\d{2}))$/;
 
 /**
  * The instant that a date of a feed or page means, in milliseconds since the epoch; null for what is no date.
@@ -18,7 +18,7 @@ const USUAL =
  */
 export function parseDate(text: string): number | null {
   const usual = USUAL.exec(text);
-  if (usual !== null) {
+  if (usual !== null && (usual[7] === undefined || isZoneName(usual[7].toLowerCase()))) {
     const month = ENGLISH.indexOf((usual[2] as string).toLowerCase());
     if (month >= 0 && month % 3 === 0) return usualInstant(usual, month / 3);
   }
@@ -28,8 +28,9 @@ export function parseDate(text: string): number | null {
 }
 
 function usualInstant(match: RegExpExecArray, month: number): number | null {
-  const [, day, , year, hour, minute, second = '0', sign, zoneHours = '0', zoneMinutes = '0'] = match;
-  const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === '-' ? -1 : 1);
+  const [, day, , year, hour, minute, second = '0', zone, sign, zoneHours = '0', zoneMinutes = '0'] = match;
+  const offset =
+    zone === undefined ? (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === '-' ? -1 : 1) : zoneOffset(zone, 0);
   const local = {
     year: Number(year),
     month,
@@ -38,7 +39,7 @@ function usualInstant(match: RegExpExecArray, month: number): number | null {
     minute: Number(minute),
     second: Number(second),
   };
-  return Math.abs(offset) > 15 * 60 ? null : instantOf(local, offset);
+  return offset === null || Math.abs(offset) > 15 * 60 ? null : instantOf(local, offset);
 }
 
 /** Seconds or milliseconds since the epoch. */
