@@ -103,7 +103,7 @@ function leadsAway(next: readonly Block[], proseLeft: number): boolean {
 export function findBody(root: Element, blocks: readonly Block[], heading: Element | null): Body {
   const live = blocks.filter((block) => !isPruned(block.element));
   const masses = liveProse(root, live);
-  const dense = descend(ownArticle(heading, masses, masses.get(root) ?? 0) ?? root, masses, 0.8);
+  const dense = descend(ownArticle(heading, masses, masses.get(root) ?? 0) ?? root, masses, 0.9);
   const whole = masses.get(dense) ?? 0;
   const named = namedBody(dense, masses, Math.max(whole * 0.6, 200));
   const container = named ?? dense;

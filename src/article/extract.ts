@@ -1,89 +1,249 @@
-import { detectLanguage, languageCode } from '../text/language.ts';
-import type { Article, FieldEvidence, Hint, LeftOut } from './article.ts';
-import { findAuthors } from './authors.ts';
-import { findBody } from './body.ts';
-import { findDates } from './dates.ts';
-import { type Element, attr, isWithin } from './element.ts';
+import { detectLanguage } from '../text/language.ts';
+import { canonicalUrl } from '../text/url.ts';
+import type { Article, Evidence, FieldEvidence, Hint, LeftOut } from './article.ts';
+import { type Authored, findAuthors } from './authors.ts';
+import { type Body, findBody } from './body.ts';
+import { type DatesFound, findDates } from './dates.ts';
+import { type Element, isWithin } from './element.ts';
+import { embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { findStandfirst } from './lead.ts';
 import { furnitureOf } from './lines.ts';
 import { parseMarkup } from './markup.ts';
+import { type SiteMemory, repeatedBlocks } from './memory.ts';
 import { isPruned, prune, selectorOf } from './prune.ts';
+import { withoutRepeats } from './repeat.ts';
+import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';
-import { findTitle, mainHeading, siteNames, titleKey } from './title.ts';
+import { type Titled, findTitle, mainHeading, siteNames, titleKey } from './title.ts';
+import { whyNotArticle } from './verdict.ts';
 
 export interface ExtractOptions {
+  /** Where the page came from. */
   readonly url?: string;
   /** The instant now, ms since the epoch: no date lies in the future, and relative ones count from here. */
   readonly now: number;
+  /** What is known of the page's site. */
+  readonly memory?: SiteMemory;
+  /** What the feed said. */
   readonly hint?: Hint;
 }
 
-function indexOf(element: Element | null, blocks: readonly Block[]): number {
-  return element === null ? -1 : blocks.findIndex((block) => isWithin(block.element, element));
+/** A page taken apart, and what it says about itself. */
+interface Page {
+  readonly root: Element;
+  readonly blocks: readonly Block[];
+  readonly facts: Facts;
+  readonly heading: Element | null;
+  readonly title: Titled | null;
+}
+
+interface Text {
+  readonly paragraphs: readonly string[];
+  readonly lead: string | null;
+  readonly leftOut: readonly LeftOut[];
+  readonly container: string | null;
+  readonly firstLine: number;
+  readonly authors: Authored | null;
+}
+
+const SHORT_PROSE = 200;
+const MAX_LEFT_OUT = 200;
+
+/**
+ * The article of a page of HTML (already decoded). Passes: the tree, its lines, what the page says of itself, what its
+ * marks and names call furniture, the element with the body, then line by line; where almost nothing is left, once more
+ * leniently, then out of the data for the page's scripts. Never throws on any markup; linear in its length.
+ */
+export function extractPage(html: string, options: ExtractOptions): Article {
+  const page = takeApart(html, options);
+  prune(page.root);
+  let text = findText(page, options);
+  if (proseOf(text) < SHORT_PROSE) text = rescue(html, page, text, options);
+  return assemble(page, text, options);
+}
+
+function takeApart(html: string, { url, hint }: ExtractOptions): Page {
+  const root = parseMarkup(html);
+  const blocks = segment(root);
+  const facts = gatherFacts(root, url);
+  const heading = mainHeading(facts);
+  return { root, blocks, facts, heading, title: findTitle(facts, heading, url, hint) };
+}
+
+function proseOf(text: Text): number {
+  return text.paragraphs.reduce((sum, paragraph) => sum + paragraph.length, 0);
+}
+
+/** A second look where almost nothing was found: at what is hidden, then at the data for the page's scripts. */
+function rescue(html: string, page: Page, strict: Text, options: ExtractOptions): Text {
+  if (page.root.prose > proseOf(strict) * 2 + SHORT_PROSE) {
+    prune(page.root, true);
+    const lenient = findText(page, options);
+    if (proseOf(lenient) > proseOf(strict) * 2 + SHORT_PROSE) return lenient;
+  }
+  const drawn = embeddedBody(html);
+  if (drawn === null || drawn.prose < proseOf(strict) * 2) return strict;
+  prune(drawn);
+  const inner: Page = { ...page, root: drawn, blocks: segment(drawn), heading: null };
+  return { ...findText(inner, options), container: 'script' };
+}
+
+/** The line of the main heading, if the body comes behind it; else -1. */
+function headingLine(page: Page, body: Body): number {
+  const { heading, blocks } = page;
+  if (heading === null) return -1;
+  const at = blocks.findIndex((block) => isWithin(block.element, heading));
+  return at < (body.blocks.find((block) => block.prose)?.index ?? Infinity) ? at : -1;
+}
+
+function findText(page: Page, options: ExtractOptions): Text {
+  const { facts, blocks } = page;
+  const body = findBody(page.root, blocks, page.heading);
+  const headingAt = headingLine(page, body);
+  const lines = body.blocks.filter((block) => block.index > headingAt || block.prose);
+  const first = lines.find((block) => block.prose)?.index ?? lines[0]?.index ?? blocks.length;
+  const last = lines.findLast((block) => block.prose)?.index ?? first;
+  const authors = findAuthors(facts, blocks, { first, last }, siteNames(facts, options.url), options.hint);
+  const { kept, leftOut } = sift(lines, page, authors, options);
+  const standfirst = findStandfirst(blocks, headingAt, kept[0]?.index ?? first, summariesOf(facts, options.hint));
+  const paragraphs = kept.map((block) => block.text);
+  if (standfirst !== null && !paragraphs.includes(standfirst.text)) paragraphs.unshift(standfirst.text);
+  return {
+    paragraphs,
+    lead: standfirst?.text ?? paragraphs[0] ?? null,
+    leftOut,
+    container: selectorOf(body.container),
+    firstLine: first,
+    authors,
+  };
+}
+
+/** Line by line: what is furniture, what the site's other pages say too, what stands there twice. */
+function sift(
+  lines: readonly Block[],
+  page: Page,
+  authors: Authored | null,
+  options: ExtractOptions,
+): { kept: Block[]; leftOut: LeftOut[] } {
+  const context = {
+    titleKeys: page.title?.keys ?? new Set<string>(),
+    authorKeys: (authors?.names ?? []).map(titleKey),
+    cache: new Map(),
+  };
+  const known =
+    options.memory === undefined ? new Set<Block>() : repeatedBlocks(options.memory, options.url ?? '', lines);
+  const leftOut: LeftOut[] = [];
+  const leave = (block: Block, reason: string): void => {
+    if (leftOut.length < MAX_LEFT_OUT) leftOut.push({ reason, text: block.text.slice(0, 80) });
+  };
+  const passed = lines.filter((block) => {
+    const reason = known.has(block) ? 'seen on other pages' : furnitureOf(block, context);
+    if (reason !== null) leave(block, reason);
+    return reason === null;
+  });
+  const { kept, repeats } = withoutRepeats(passed);
+  for (const block of repeats) leave(block, 'said before');
+  return { kept, leftOut };
+}
+
+function summariesOf(facts: Facts, hint: Hint | undefined): string[] {
+  return [
+    meta(facts, 'og:description'),
+    meta(facts, 'description'),
+    textValue(facts.article?.['description']),
+    hint?.summary,
+  ].filter((summary): summary is string => typeof summary === 'string' && summary.length > 30);
+}
+
+function assemble(page: Page, text: Text, options: ExtractOptions): Article {
+  const { facts, title } = page;
+  const { url, now, hint } = options;
+  const joined = text.paragraphs.join('\n\n');
+  const lang = detectLanguage(
+    joined === '' ? (title?.title ?? '') : joined,
+    facts.htmlLang ?? meta(facts, 'og:locale', 'content-language', 'language') ?? hint?.lang ?? null,
+  );
+  const monthFirst =
+    lang === 'en' &&
+    !/\.(?:uk|au|nz|ie|in|za)(?:[:/]|$)/i.test(url ?? '') &&
+    !/^en[-_](?!us)/i.test(facts.htmlLang ?? '');
+  const dates = findDates(facts, page.blocks, text.firstLine, {
+    now,
+    monthFirst,
+    ...(url === undefined ? {} : { url }),
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const section = findSection(facts, page.root, title?.title ?? null, url);
+  const canonical = findCanonical(facts, url);
+  const reason = whyNotArticle({
+    title: title?.title ?? null,
+    text: joined,
+    chars: page.root.chars,
+    linkChars: page.root.linkChars,
+    declared:
+      facts.article !== null ||
+      dates.published?.source.startsWith('meta:') === true ||
+      meta(facts, 'og:type') === 'article',
+    walled: false,
+  });
+  return {
+    title: title?.title ?? null,
+    author: text.authors?.names ?? [],
+    published: iso(dates.published?.ms),
+    modified: iso(dates.modified?.ms),
+    section: section?.text ?? null,
+    lang,
+    canonical: canonical?.text ?? null,
+    lead: text.lead,
+    text: joined,
+    kind: reason === null ? 'article' : 'not-article',
+    reason,
+    evidence: evidenceOf(title, text, dates, { section: section?.evidence, canonical: canonical?.evidence }),
+  };
 }
 
 function iso(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString();
 }
 
-export function extractPage(html: string, options: ExtractOptions): Article {
-  const root = parseMarkup(html);
-  const blocks = segment(root);
-  const facts = gatherFacts(root, options.url);
-  prune(root);
-  const heading = mainHeading(facts, isPruned);
-  const title = findTitle(facts, heading, options.url, options.hint);
-  const body = findBody(root, blocks, heading);
-  const found = indexOf(heading, blocks);
-  const headingAt = found < (body.blocks.find((block) => block.prose)?.index ?? Infinity) ? found : -1;
-  const main = body.blocks.filter((block) => block.index > headingAt || block.prose);
-  const first = main.find((block) => block.prose)?.index ?? main[0]?.index ?? blocks.length;
-  const last = main.findLast((block) => block.prose)?.index ?? first;
-  const sites = siteNames(facts, options.url);
-  const authors = findAuthors(facts, blocks, { first, last }, sites, options.hint);
-  const context = {
-    titleKeys: title?.keys ?? new Set<string>(),
-    authorKeys: (authors?.names ?? []).map(titleKey),
-    cache: new Map(),
-  };
-  const leftOut: LeftOut[] = [];
-  const lines: Block[] = [];
-  for (const block of main) {
-    const reason = furnitureOf(block, context);
-    if (reason === null) lines.push(block);
-    else leftOut.push({ reason, text: block.text.slice(0, 80) });
+/** The canonical address that the page names, resolved against where it came from; that address itself where it names none. */
+function findCanonical(facts: Facts, url: string | undefined): { text: string; evidence: FieldEvidence } | null {
+  const named: [string, string | null, number][] = [
+    ['link:canonical', facts.links.get('canonical') ?? null, 0.95],
+    ['meta:og:url', meta(facts, 'og:url'), 0.85],
+    ['json-ld', textValue(facts.article?.['url']), 0.7],
+    ['url', url ?? null, 0.5],
+  ];
+  for (const [source, address, confidence] of named) {
+    const text = address === null ? null : canonicalUrl(address, url);
+    if (text !== null && !isHomepage(text, url)) return { text, evidence: { source, confidence } };
   }
-  const description = [
-    meta(facts, 'og:description', 'description', 'twitter:description'),
-    textValue(facts.article?.['description']),
-    options.hint?.summary,
-  ].filter((s): s is string => typeof s === 'string' && s.length > 30);
-  const standfirst = findStandfirst(blocks, headingAt, lines[0]?.index ?? first, description);
-  const paragraphs = lines.map((block) => block.text);
-  if (standfirst !== null && !paragraphs.includes(standfirst.text)) paragraphs.unshift(standfirst.text);
-  const text = paragraphs.join('\n\n');
-  const lang = detectLanguage(text, facts.htmlLang ?? options.hint?.lang ?? null);
-  const monthFirst = /^en[-_]us/i.test(facts.htmlLang ?? '') || lang === null;
-  const dates = findDates(facts, blocks, first, {
-    now: options.now,
-    monthFirst,
-    ...(options.url === undefined ? {} : { url: options.url }),
-    ...(options.hint === undefined ? {} : { hint: options.hint }),
-  });
-  return {
-    title: title?.title ?? null,
-    author: authors?.names ?? [],
-    published: iso(dates.published?.ms),
-    modified: iso(dates.modified?.ms),
-    section: null,
-    lang: lang ?? languageCode(facts.htmlLang),
-    canonical: null,
-    lead: paragraphs[0] ?? null,
-    text,
-    kind: 'article',
-    reason: null,
-    evidence: { fields: {}, container: selectorOf(body.container), leftOut },
+  return null;
+}
+
+/** A template that names the site's front page as every page's canonical address. */
+function isHomepage(address: string, url: string | undefined): boolean {
+  return /^https?:\/\/[^/]+\/?$/.test(address) && url !== undefined && !/^https?:\/\/[^/]+\/?$/.test(url);
+}
+
+function evidenceOf(
+  title: Titled | null,
+  text: Text,
+  dates: DatesFound,
+  more: Readonly<Record<string, FieldEvidence | undefined>>,
+): Evidence {
+  const found: Record<string, { source: string; confidence: number } | null | undefined> = {
+    title,
+    author: text.authors,
+    published: dates.published,
+    modified: dates.modified,
+    ...more,
   };
+  const fields: Record<string, FieldEvidence> = {};
+  for (const [field, value] of Object.entries(found)) {
+    if (value !== null && value !== undefined) fields[field] = { source: value.source, confidence: value.confidence };
+  }
+  return { fields, container: text.container, leftOut: text.leftOut };
 }

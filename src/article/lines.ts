@@ -63,7 +63,12 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
     if (key === author) return true;
     if (key.includes(author) && key.length < author.length + 40 && !/[.!?]\s/.test(text)) return true;
   }
-  if (/^.{0,30}\b(?:publicado|posted|published|veröffentlicht|publié|pubblicato|written|verfasst|escrito) (?:por|by|von|par|da)\b/iu.test(text)) return true;
+  if (
+    /^.{0,30}\b(?:publicado|posted|published|veröffentlicht|publié|pubblicato|written|verfasst|escrito) (?:por|by|von|par|da)\b/iu.test(
+      text,
+    )
+  )
+    return true;
   return /^(?:by|von|par|por|di|door|av|af|автор|autor[ea]?)\s*:?\s+\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u.test(
     text,
   );

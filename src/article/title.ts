@@ -88,6 +88,15 @@ function namesSite(part: string, names: ReadonlySet<string>): boolean {
   );
 }
 
+/** The text up to the first separator before which a known headline stands. */
+function withoutTail(text: string, known: ReadonlySet<string>): string {
+  for (const cut of text.matchAll(SEPARATOR)) {
+    const before = text.slice(0, cut.index);
+    if (known.has(titleKey(before))) return before;
+  }
+  return text;
+}
+
 /** A headline without what a template put before or behind it: the site, a section before the site, a date. */
 export function withoutSite(text: string, names: ReadonlySet<string>, known: ReadonlySet<string>): string {
   const cuts = [...text.matchAll(SEPARATOR)];
@@ -95,9 +104,10 @@ export function withoutSite(text: string, names: ReadonlySet<string>, known: Rea
     const before = text.slice(0, cut.index);
     if (known.has(titleKey(before)) && titleKey(before) !== '') return before;
   }
-  for (const cut of cuts.toReversed()) {
+  for (const cut of [...cuts.toReversed(), ...text.matchAll(/:\s+/g)]) {
     const after = text.slice(cut.index + cut[0].length);
-    if (known.has(titleKey(after)) && titleKey(after).includes(' ')) return after;
+    const whole = cut[0].startsWith(':') ? withoutTail(after, known) : after;
+    if (known.has(titleKey(whole)) && titleKey(whole).includes(' ') && titleKey(whole).length > 30) return whole;
   }
   const last = cuts.at(-1);
   const first = cuts[0];
@@ -113,7 +123,7 @@ export function withoutSite(text: string, names: ReadonlySet<string>, known: Rea
 }
 
 /** The visible main heading: the first `h1` that says something and is not the site's name or a box's. */
-export function mainHeading(facts: Facts, isFurniture: (element: Element) => boolean): Element | null {
+export function mainHeading(facts: Facts): Element | null {
   const own = titleKey(
     meta(facts, 'og:title', 'twitter:title') ?? textValue(facts.article?.['headline']) ?? facts.documentTitle ?? '',
   );
@@ -124,7 +134,7 @@ export function mainHeading(facts: Facts, isFurniture: (element: Element) => boo
     if (key === '') continue;
     const words = new Set(key.split(' '));
     const shared = own.split(' ').filter((word) => words.has(word)).length;
-    const score = (shared / Math.max(words.size, 1)) * 3 + (isFurniture(heading) ? 0 : 1) + (words.size > 3 ? 0.5 : 0);
+    const score = (shared / Math.max(words.size, 1)) * 3 + 1 + (words.size > 3 ? 0.5 : 0);
     if (score > most) [best, most] = [heading, score];
   }
   return most >= 1 ? best : null;
@@ -153,6 +163,11 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   );
   add('title', facts.documentTitle, 0.4);
   add('feed', hint?.title ?? null, 0.5);
+  // A second headline that repeats another one is the editors' own choice; alone it is only a variant.
+  const alternative = textValue(facts.article?.['alternativeHeadline']);
+  const repeated =
+    alternative !== null && raw.some((candidate) => titleKey(candidate.text) === titleKey(unescapeTwice(alternative)));
+  if (repeated) add('json-ld:alternativeHeadline', alternative, 3.2);
   if (raw.length === 0) return null;
   const known = new Set(raw.map((candidate) => titleKey(candidate.text)));
   const candidates = raw

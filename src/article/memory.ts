@@ -1,0 +1,103 @@
+import { registrableDomain } from '../text/url.ts';
+import type { Block } from './segment.ts';
+import { titleKey } from './title.ts';
+
+/**
+ * What is known of sites: which lines stand on many pages of one. Pure data, serialisable as it is (`toJSON` shapes),
+ * bounded: at most `MAX_SITES` sites, `MAX_LINES` lines each; counts decay so that a site's redesign is forgotten.
+ */
+export interface SiteMemory {
+  readonly v: 1;
+  readonly sites: Record<string, SiteRecord>;
+}
+
+export interface SiteRecord {
+  /** Pages seen, decayed. */
+  pages: number;
+  /** Serial number of the last page, for what was seen last. */
+  tick: number;
+  /** Hash of a line → [pages that had it (decayed), tick when last seen]. */
+  readonly lines: Record<string, [number, number]>;
+  /** Hashes of the last pages, so that a copy or a second visit teaches nothing. */
+  readonly recent: string[];
+}
+
+const MAX_SITES = 5000;
+const MAX_LINES = 1500;
+const MAX_RECENT = 40;
+/** Every page takes this share of the weight of the ones before. */
+const DECAY = 0.98;
+/** Shorter lines say the same by chance. */
+const LEAST_KEY = 12;
+
+export function emptyMemory(): SiteMemory {
+  return { v: 1, sites: {} };
+}
+
+/** 53 bits of FNV-like mixing (cyrb53), as text. */
+function hash(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}
+
+function keyOf(text: string): string | null {
+  const key = titleKey(text);
+  return key.length < LEAST_KEY ? null : hash(key);
+}
+
+/** The site of an address: its registrable domain. */
+export function siteOf(url: string): string | null {
+  const host = /^https?:\/\/(?:[^/@]*@)?([^/?#]+)/i.exec(url)?.[1];
+  return host === undefined ? null : registrableDomain(host);
+}
+
+/** The lines of a page that its site's other pages have too. */
+export function repeatedBlocks(memory: SiteMemory, url: string, blocks: readonly Block[]): Set<Block> {
+  const site = siteOf(url);
+  const record = site === null ? undefined : memory.sites[site];
+  const found = new Set<Block>();
+  if (record === undefined) return found;
+  for (const block of blocks) {
+    const key = keyOf(block.text);
+    const seen = key === null ? undefined : record.lines[key];
+    if (seen !== undefined && seen[0] >= 0.9) found.add(block);
+  }
+  return found;
+}
+
+/** Takes a page's lines into the memory. A page that was seen lately, or a copy of one, changes nothing. */
+export function observe(memory: SiteMemory, url: string, lines: readonly string[]): void {
+  const site = siteOf(url);
+  if (site === null) return;
+  const record = (memory.sites[site] ??= { pages: 0, tick: 0, lines: {}, recent: [] });
+  const keys = new Set(lines.map(keyOf).filter((key): key is string => key !== null));
+  const page = hash(url);
+  if (record.recent.includes(page)) return;
+  record.recent.push(page);
+  if (record.recent.length > MAX_RECENT) record.recent.shift();
+  record.tick += 1;
+  record.pages = record.pages * DECAY + 1;
+  for (const key of keys) {
+    const [weight, last] = record.lines[key] ?? [0, record.tick];
+    record.lines[key] = [weight * DECAY ** (record.tick - last) + 1, record.tick];
+  }
+  trim(memory, record);
+}
+
+function trim(memory: SiteMemory, record: SiteRecord): void {
+  const entries = Object.entries(record.lines);
+  if (entries.length > MAX_LINES * 1.3) {
+    entries.sort((a, b) => b[1][0] * DECAY ** (record.tick - b[1][1]) - a[1][0] * DECAY ** (record.tick - a[1][1]));
+    for (const [key] of entries.slice(MAX_LINES)) Reflect.deleteProperty(record.lines, key);
+  }
+  const sites = Object.keys(memory.sites);
+  if (sites.length > MAX_SITES) Reflect.deleteProperty(memory.sites, sites[0] as string);
+}

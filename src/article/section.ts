@@ -1,0 +1,88 @@
+import { cleanLine } from './clean.ts';
+import type { FieldEvidence } from './article.ts';
+import { type Element, attr, descendants, textOf } from './element.ts';
+import { type Facts, meta } from './facts.ts';
+import { type LinkedNode, textValue, typesOf } from './jsonld.ts';
+import { titleKey, unescapeTwice } from './title.ts';
+
+export interface Named {
+  readonly text: string;
+  readonly evidence: FieldEvidence;
+}
+
+/** Words of an address that name no section. */
+const NO_SECTION =
+  /^(?:news|article|articles|artikel|story|stories|content|doc|archive|a|n|p|id|en|de|fr|es|it|pt|ru|uk|amp|m|www|index|detail|post|posts|blog|html?|\d+|[a-z]{2}-[a-z]{2})$/i;
+
+/** The section that the page is filed under: JSON-LD, `<meta>`, the trail of breadcrumbs, the address. */
+export function findSection(facts: Facts, root: Element, title: string | null, url?: string): Named | null {
+  const own = textValue(facts.article?.['articleSection']);
+  if (own !== null && usable(own, title)) return named(own, 'json-ld', 0.9);
+  const section = meta(
+    facts,
+    'article:section',
+    'section',
+    'cxenseparse:section',
+    'parsely-section',
+    'category',
+    'dc.subject.section',
+    'content_category',
+    'prism.section',
+  );
+  if (section !== null && usable(section, title)) return named(section, 'meta:article:section', 0.85);
+  const trail = trailOf(facts.nodes).filter((step) => usable(step, title));
+  const last = trail.at(-1);
+  if (last !== undefined) return named(last, 'breadcrumb', 0.7);
+  const visible = visibleTrail(root)
+    .filter((step) => usable(step, title))
+    .at(-1);
+  if (visible !== undefined) return named(visible, 'breadcrumb', 0.6);
+  const word = sectionInUrl(url);
+  return word === null ? null : named(word, 'url', 0.4);
+}
+
+function usable(text: string, title: string | null): boolean {
+  const key = titleKey(text);
+  return (
+    key !== '' &&
+    text.length <= 80 &&
+    key !== titleKey(title ?? '') &&
+    !/^(?:home|homepage|start|startseite|accueil|inicio|início|главная|головна|галоўная|forside|hem|etusivu)$/i.test(
+      key,
+    )
+  );
+}
+
+function named(text: string, source: string, confidence: number): Named {
+  return { text: cleanLine(unescapeTwice(text)), evidence: { source, confidence } };
+}
+
+function trailOf(nodes: readonly LinkedNode[]): string[] {
+  const list = nodes.find((node) => typesOf(node).includes('BreadcrumbList'))?.['itemListElement'];
+  if (!Array.isArray(list)) return [];
+  return list.slice(0, 12).flatMap((step: unknown) => {
+    if (typeof step !== 'object' || step === null) return [];
+    const node = step as LinkedNode;
+    const name = textValue(node['name']) ?? textValue(node['item']);
+    return name === null || /^https?:/.test(name) ? [] : [name];
+  });
+}
+
+function visibleTrail(root: Element): string[] {
+  for (const element of descendants(root)) {
+    const names = `${attr(element, 'class')} ${attr(element, 'id')} ${attr(element, 'aria-label')}`;
+    if (!/bread-?crumb/i.test(names) || element.chars > 400 || element.chars === 0) continue;
+    const steps = [...descendants(element)]
+      .filter((child) => child.name === 'a')
+      .map((link) => cleanLine(textOf(link, 100)));
+    if (steps.length > 0) return steps;
+  }
+  return [];
+}
+
+function sectionInUrl(url: string | undefined): string | null {
+  const path = /^https?:\/\/[^/]+\/([^?#]*)/i.exec(url ?? '')?.[1] ?? '';
+  const steps = path.split('/').slice(0, -1);
+  const word = steps.find((step) => /^[a-z][a-z-]{2,24}$/i.test(step) && !NO_SECTION.test(step));
+  return word === undefined ? null : word.replaceAll('-', ' ');
+}
