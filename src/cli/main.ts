@@ -26,6 +26,7 @@ const COMMANDS: readonly Entry[] = [
   { name: 'channels', description: 'where alerts can go', load: async () => (await import('./channels.ts')).channelsCommand() },
   { name: 'subscriptions', description: 'which topics go where', load: async () => (await import('./subscriptions.ts')).subscriptionsCommand() },
   { name: 'queues', description: 'the queues, what failed, retry, pause', load: async () => (await import('./queues.ts')).queuesCommand() },
+  { name: 'doctor', description: 'check everything that it stands on', load: async () => (await import('./doctor.ts')).doctorCommand() },
   { name: 'migrate', description: 'bring the schema up to date', load: async () => (await import('./migrate.ts')).migrateCommand() },
   { name: 'backup', description: 'write everything to one file', load: async () => (await import('./backup.ts')).backupCommand() },
   { name: 'restore', description: 'fill an empty store with a backup', load: async () => (await import('./backup.ts')).restoreCommand() },

@@ -21,6 +21,11 @@ export const CODES = code({
     means: 'A configuration file or an environment variable holds an unknown key or a bad value.',
     cure: 'Mend the places that the message lists; each has its file and line.',
   },
+  DOCTOR_FAULTS: {
+    fate: 'fault',
+    means: 'A check of `wirewatch doctor` failed.',
+    cure: 'Each failed check says what to do.',
+  },
   DEMO_FAILED: {
     fate: 'fault',
     means: 'The sample newsroom’s expected alerts and the delivered ones differ.',

@@ -1,0 +1,178 @@
+import { Command } from 'commander';
+import { styleText } from 'node:util';
+import { isWireError, messageOf, WireError } from '../core/errors.ts';
+import type { Config } from '../config/load.ts';
+import { openContainer, type Container } from '../fleet/container.ts';
+import { logOf } from '../fleet/boot.ts';
+import { storeHealth, type StoreHealth } from '../store/health.ts';
+import { configOf, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { print, printJson } from './terminal.ts';
+
+type Level = 'ok' | 'warning' | 'fault';
+
+interface Finding {
+  readonly check: string;
+  readonly level: Level;
+  readonly message: string;
+}
+
+/** How long an unreachable server is tried. */
+const WAIT_MS = 10_000;
+const MAX_SKEW_MS = 2_000;
+const GIB = 1024 ** 3;
+
+/** `wirewatch doctor`: what is well and what is not; exit code 1 when something is broken. */
+export function doctorCommand(): Command {
+  return withStoreFlags(new Command('doctor'))
+    .description('check configuration, store, queues, clock, network and feeds')
+    .option('--json', 'print one JSON value')
+    .action(async (flags: StoreFlags & { json?: boolean }) => {
+      const findings = await examine(flags);
+      if (flags.json === true) await printJson({ ok: findings.every((f) => f.level !== 'fault'), findings });
+      else for (const finding of findings) print(line(finding));
+      const faults = findings.filter((finding) => finding.level === 'fault').length;
+      if (faults > 0)
+        throw new WireError('DOCTOR_FAULTS', faults === 1 ? 'one check failed' : `${faults} checks failed`);
+    });
+}
+
+const MARKS = { ok: styleText('green', '✔'), warning: styleText('yellow', '!'), fault: styleText('red', '✘') } as const;
+
+function line({ check, level, message }: Finding): string {
+  return `${MARKS[level]} ${check.padEnd(14)} ${message}\n`;
+}
+
+async function examine(flags: StoreFlags): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = configOf(flags);
+  } catch (error) {
+    if (!isWireError(error)) throw error;
+    return [{ check: 'configuration', level: 'fault', message: messageOf(error) }];
+  }
+  const findings: Finding[] = [
+    { check: 'configuration', level: 'ok', message: config.file ?? 'no file; environment and defaults' },
+    { check: 'engine', level: 'ok', message: config.engine.why },
+  ];
+  try {
+    const log = logOf({ ...config, log: { ...config.log, level: 'silent' } }, 'doctor');
+    const container = await openContainer({ config, log, role: 'doctor', waitMs: WAIT_MS });
+    try {
+      findings.push(...(await examineParts(container)));
+    } finally {
+      await container.close();
+    }
+  } catch (error) {
+    if (!isWireError(error)) throw error;
+    findings.push({ check: 'store', level: 'fault', message: `${messageOf(error)} [${error.code}]` });
+  }
+  return findings;
+}
+
+async function examineParts(container: Container): Promise<Finding[]> {
+  const health = await storeHealth(container.store.db, () => Date.now());
+  return [
+    ...storeFindings(container, health),
+    await queueFinding(container),
+    ...feedFindings(health),
+    ...(await spaceFindings(container)),
+    networkFinding(container),
+  ];
+}
+
+function storeFindings({ store }: Container, health: StoreHealth): Finding[] {
+  const room = health.maxConnections - health.connections;
+  return [
+    { check: 'store', level: 'ok', message: `PostgreSQL ${health.version} at ${store.label}` },
+    {
+      check: 'connections',
+      level: room < 16 ? 'warning' : 'ok',
+      message: `${health.connections} of ${health.maxConnections}${room < 16 ? '; a process takes up to 8: raise max_connections' : ''}`,
+    },
+    {
+      check: 'durability',
+      level: health.fsync ? 'ok' : 'warning',
+      message: health.fsync ? 'fsync is on' : 'fsync is off: a power cut may lose or break the store',
+    },
+    {
+      check: 'clock',
+      level: Math.abs(health.skewMs) > MAX_SKEW_MS ? 'warning' : 'ok',
+      message: `this machine and the store differ by ${(Math.abs(health.skewMs) / 1000).toFixed(1)} s`,
+    },
+  ];
+}
+
+async function queueFinding({ queues }: Container): Promise<Finding> {
+  try {
+    await queues.check();
+    const counts = await queues.counts();
+    const waiting = counts.reduce((sum, row) => sum + row.waiting, 0);
+    return {
+      check: 'queues',
+      level: 'ok',
+      message: `BullMQ on ${queues.engine === 'redis' ? 'Redis' : 'PostgreSQL'}, ${waiting} jobs wait`,
+    };
+  } catch (error) {
+    return { check: 'queues', level: 'fault', message: messageOf(error) };
+  }
+}
+
+function feedFindings(health: StoreHealth): Finding[] {
+  const findings: Finding[] = [
+    {
+      check: 'feeds',
+      level: health.failingFeeds > 0 ? 'warning' : 'ok',
+      message: `${health.feeds} watched, ${health.failingFeeds} failing${health.failingFeeds > 0 ? ': wirewatch feeds list' : ''}`,
+    },
+    {
+      check: 'quarantine',
+      level: health.quarantined > 0 ? 'warning' : 'ok',
+      message:
+        health.quarantined > 0 ? `${health.quarantined} items are kept for you: wirewatch queues failed` : 'empty',
+    },
+  ];
+  for (const feed of health.quietFeeds) {
+    findings.push({
+      check: 'quiet feed',
+      level: 'warning',
+      message: `${feed.url}: nothing since ${feed.lastEntry}, usually every ${feed.usualHours} h`,
+    });
+  }
+  if (health.disabledChannels > 0)
+    findings.push({
+      check: 'channels',
+      level: 'warning',
+      message: `${health.disabledChannels} disabled by their receivers: wirewatch channels list`,
+    });
+  return findings;
+}
+
+async function spaceFindings({ embedded }: Container): Promise<Finding[]> {
+  if (embedded === undefined) return [];
+  const free = await embedded.freeBytes();
+  const level = free < GIB ? 'fault' : free < 5 * GIB ? 'warning' : 'ok';
+  return [
+    {
+      check: 'space',
+      level,
+      message: `${(free / GIB).toFixed(1)} GiB free${free < GIB ? ': polling has stopped' : ''}`,
+    },
+  ];
+}
+
+function networkFinding({ config }: Container): Finding {
+  if (config.network.proxy !== undefined) {
+    return {
+      check: 'network',
+      level: 'warning',
+      message: 'a proxy is used: which addresses are reached rests on it, the address guard sees only names',
+    };
+  }
+  const open = config.network.allowPrivate;
+  if (open.length === 0) return { check: 'network', level: 'ok', message: 'only public addresses are reached' };
+  return {
+    check: 'network',
+    level: 'warning',
+    message: `these private networks may be reached too: ${open.join(', ')}`,
+  };
+}
