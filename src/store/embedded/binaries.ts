@@ -20,7 +20,7 @@ export interface Binaries {
 
 type Source = 'WIREWATCH_POSTGRES_BIN' | 'package' | 'PATH' | 'system';
 
-export const OLDEST_MAJOR = 15;
+const OLDEST_MAJOR = 15;
 
 export interface FindOptions {
   /** WIREWATCH_POSTGRES_BIN: where it is set, nothing else is looked at. */

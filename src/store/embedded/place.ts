@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, realpath, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join } from 'node:path';
 import { WireError } from '../../core/errors.ts';
 import { runProgram, type Account } from './program.ts';
@@ -117,6 +117,7 @@ async function movedHome(dataDir: string, account: Account): Promise<string> {
     ),
   );
   await chmod(home, 0o755);
+  await writeFile(join(home, 'belongs-to.txt'), `The database of the wirewatch data directory ${dataDir}\n`);
   return home;
 }
 

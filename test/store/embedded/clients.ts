@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { isWireError, messageOf } from '../../../src/core/errors.ts';
+import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import { attachEmbedded, type EmbeddedOptions } from '../../../src/store/embedded/server.ts';
 
 export interface Answer {
@@ -179,27 +170,19 @@ export function temporaryFolder(options: { mode?: number; uid?: number; gid?: nu
 export async function cleanUp(): Promise<void> {
   await Promise.all([...living].map((client) => client.kill('SIGKILL')));
   for (const folder of folders.splice(0)) {
-    for (const home of [folder, ...homesOf(folder)]) {
-      const pid = serverPid(home);
-      if (pid !== undefined && readlinkSync(`/proc/${pid}/cwd`) === join(home, 'pg')) await endServer(pid);
-      rmSync(home, { recursive: true, force: true });
-    }
+    for (const dataDir of dataDirsIn(folder)) await removeEmbedded(dataDir);
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Data directories below a folder, and where they keep their clusters. */
-function homesOf(folder: string): string[] {
-  const found = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true }).filter(
-    (entry) => entry.name === 'embedded.json',
-  );
-  return found.map((entry) => {
-    const { home } = JSON.parse(readFileSync(join(entry.parentPath, entry.name), 'utf8')) as { home: string };
-    return home.startsWith('/') ? home : join(entry.parentPath, home);
-  });
+function dataDirsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.name === 'embedded.json')
+    .map((entry) => entry.parentPath);
 }
 
 /** Sends the signal and waits until the process is gone. */
-export async function endServer(pid: number, signal: NodeJS.Signals = 'SIGQUIT'): Promise<void> {
+export async function endServer(pid: number, signal: NodeJS.Signals): Promise<void> {
   process.kill(pid, signal);
   while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 }

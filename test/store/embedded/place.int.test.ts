@@ -1,11 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { packagedNative } from '../../../src/store/embedded/packaged.ts';
 import { hasPostgres } from '../../support/postgres.ts';
 import { unprivileged } from '../../support/servers.ts';
-import { cleanUp, isRoot, modeOf, runCommand, runHere, serverPid, startClient, temporaryFolder } from './clients.ts';
+import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
+import {
+  cleanUp,
+  isAlive,
+  isRoot,
+  modeOf,
+  runCommand,
+  runHere,
+  serverPid,
+  startClient,
+  temporaryFolder,
+} from './clients.ts';
 
 afterEach(cleanUp);
 
@@ -76,8 +87,22 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     const second = await runHere({ dataDir }, 'SELECT n FROM kept');
     expect(second.rows).toEqual([{ n: 1 }]);
     expect(second.notes?.join()).not.toContain('cannot reach');
+    expect(readFileSync(join(record.home, 'belongs-to.txt'), 'utf8')).toContain(dataDir);
     rmSync(record.home, { recursive: true });
     expect(await runHere({ dataDir })).toMatchObject({ code: 'EMBEDDED_MOVED' });
+  });
+
+  it('R25 a temporary data directory is removed with all that belongs to it', async () => {
+    const parent = temporaryFolder({ mode: 0o700, ...unprivileged() });
+    const dataDir = join(parent, 'data');
+    const client = startClient({ dataDir });
+    const { home = '', connection } = await client.attached;
+    const pid = serverPid(home) ?? 0;
+    await client.kill('SIGKILL');
+    await removeEmbedded(dataDir);
+    expect(isAlive(pid)).toBe(false);
+    expect([dataDir, home, connection?.host ?? ''].filter((path) => existsSync(path))).toEqual([]);
+    await removeEmbedded(dataDir);
   });
 
   it.runIf(isRoot)('R25 root with programs below a folder of mode 0700: they are copied once', async () => {
@@ -123,6 +148,15 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     const answer = await runCommand({ dataDir, uid: 61234 });
     expect(answer.code).toBe('EMBEDDED_NO_USER');
     expect(answer.error).toContain('useradd --uid 61234');
+  });
+
+  it.runIf(isRoot)('R25 a uid without a name can use a database that is there already', async () => {
+    const user = unprivileged();
+    const dataDir = temporaryFolder({ ...user });
+    expect((await runHere({ dataDir })).error).toBeUndefined();
+    execFileSync('chown', ['-R', '61234:61234', dataDir]);
+    const answer = await runCommand({ dataDir, uid: 61234 });
+    expect(answer.error ?? answer.rows).toEqual([{ n: 1 }]);
   });
 
   it.runIf(isRoot)('R25 read-only node_modules: the links stand in a folder of our own', async () => {

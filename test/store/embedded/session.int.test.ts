@@ -5,7 +5,16 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hasPostgres } from '../../support/postgres.ts';
 import { unprivileged } from '../../support/servers.ts';
 import { spawnTethered } from '../../support/tether.ts';
-import { cleanUp, endServer, isAlive, runCommand, serverPid, startClient, temporaryFolder } from './clients.ts';
+import {
+  cleanUp,
+  endServer,
+  isAlive,
+  runCommand,
+  runHere,
+  serverPid,
+  startClient,
+  temporaryFolder,
+} from './clients.ts';
 
 afterEach(cleanUp);
 
@@ -22,12 +31,12 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
 
   it('R23 a command that arrives while the last one stops the server works', async () => {
     const dataDir = temporaryFolder();
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       // Each leaves as soon as it has its answer: arrivals meet a server that runs, stops, is gone, starts.
       const answers = await Promise.all(
         Array.from({ length: 6 }, async (_, index) => {
-          await sleep(index * 120);
-          return runCommand({ dataDir });
+          await sleep(index * (20 + 20 * round));
+          return runHere({ dataDir });
         }),
       );
       expect(answers.map((one) => one.error ?? one.rows)).toEqual(Array.from({ length: 6 }, () => [{ n: 1 }]));
@@ -70,7 +79,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
     const stays = startClient({ dataDir });
     await stays.attached;
     const pid = serverPid(dataDir);
-    await Promise.all([runCommand({ dataDir }), runCommand({ dataDir }), runCommand({ dataDir })]);
+    await Promise.all([runHere({ dataDir }), runHere({ dataDir }), runHere({ dataDir })]);
     expect(serverPid(dataDir)).toBe(pid);
     expect((await stays.tell('query SELECT 2 AS n')).rows).toEqual([{ n: 2 }]);
     await stays.tell('release');
@@ -97,7 +106,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
     await first.attached;
     await endServer(serverPid(dataDir) ?? 0, 'SIGKILL');
     await first.kill('SIGKILL');
-    const answers = await Promise.all(Array.from({ length: 10 }, () => runCommand({ dataDir })));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => runHere({ dataDir })));
     expect(answers.map((one) => one.error ?? one.rows)).toEqual(Array.from({ length: 10 }, () => [{ n: 1 }]));
     expect(serverPid(dataDir)).toBeUndefined();
   });
@@ -109,7 +118,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
     const pid = serverPid(dataDir);
     rmSync(socketDir, { recursive: true });
     await first.kill('SIGKILL');
-    const answer = await runCommand({ dataDir });
+    const answer = await runHere({ dataDir });
     expect(answer.rows).toEqual([{ n: 1 }]);
     expect(answer.notes?.join()).toContain('socket is gone');
     expect(isAlive(pid ?? 0)).toBe(false);
@@ -125,7 +134,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
     const other = await spawnTethered({ command: '/bin/sleep', args: ['60'], user: unprivileged() });
     const file = join(dataDir, 'pg', 'postmaster.pid');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, `${other.pid}`));
-    const answer = await runCommand({ dataDir });
+    const answer = await runHere({ dataDir });
     expect(answer.error ?? answer.rows).toEqual([{ n: 1 }]);
     expect(answer.notes?.join()).toContain('belongs to another program');
     expect(isAlive(other.pid)).toBe(true);
