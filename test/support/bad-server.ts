@@ -162,8 +162,7 @@ function seen(request: IncomingMessage): Seen {
   return { method, path: url, host: headers.host ?? '', headers, body: '' };
 }
 
-/** The behaviours by name, for servers of other protocols. */
-export function behave(request: IncomingMessage, response: ServerResponse): void {
+function behave(request: IncomingMessage, response: ServerResponse): void {
   const [, name = '', rest = ''] = /^\/([^/?]*)(.*)$/.exec(request.url ?? '') ?? [];
   const it = BEHAVIOURS[name];
   if (it === undefined) response.writeHead(404).end('no such behaviour');
