@@ -16,7 +16,7 @@ const SHINGLE_WORDS = 4;
 const SHINGLE_CHARACTERS = 7;
 
 /** What a word takes on average at most; bounds the work on text without any. */
-const MAX_LETTERS = 20;
+const MAX_LETTERS = 8;
 
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}]+/gu;
 /** Thai, Lao, Burmese, Khmer, and the Han, Hiragana and Katakana blocks with their extensions. */
