@@ -345,6 +345,11 @@ export const CODES = code({
     cure: 'Look at the receiver; deliveries are tried again for three days.',
   },
   // The web page and the API
+  CONFLICT: {
+    fate: 'fault',
+    means: 'There is something of that name already.',
+    cure: 'Take another name, or change what is there (`PATCH`).',
+  },
   LOGIN_NEEDED: {
     fate: 'fault',
     means: 'The page and the API need a login here.',
