@@ -42,7 +42,8 @@ export function wordsOf(text: string, maxWords: number): Words {
   let characters = 0;
   for (const [at, word] of words.entries()) {
     hashes[at] = hashOf(word);
-    if (!isUnspaced || !UNSPACED.test(word)) continue;
+    // Below U+0E00 every script has spaces.
+    if (!isUnspaced || word.charCodeAt(0) < 0x0e00 || !UNSPACED.test(word)) continue;
     isCharacter[at] = 1;
     characters += 1;
   }
