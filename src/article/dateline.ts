@@ -55,6 +55,11 @@ export function relativeDate(text: string, now: number): NamedDate | null {
   return unit === undefined ? null : { ms: now - amount * unit[1], hasTime: unit[1] < 86_400_000 };
 }
 
+/** 1 to 12; 0 for a word that names no month. */
+function monthNumber(word: string | undefined): number {
+  return (monthOf((word ?? '').toLowerCase().normalize('NFC')) ?? -1) + 1;
+}
+
 function day(year: number, month: number, date: number): number | null {
   if (year < 1990 || year > 2200 || month < 1 || month > 12 || date < 1 || date > 31) return null;
   const ms = Date.UTC(year, month - 1, date);
@@ -86,7 +91,7 @@ function dayIn(text: string, monthFirst: boolean): { ms: number; end: number } |
   const take = (match: RegExpExecArray | null, ms: (m: RegExpExecArray) => number | null): void => {
     if (match !== null) found.push({ ms: ms(match), at: match.index, end: match.index + match[0].length });
   };
-  const named = (word: string | undefined): number => monthOf(word ?? '') ?? 0;
+  const named = monthNumber;
   take(CJK.exec(text), (m) => day(m[1] === undefined ? 2018 + Number(m[2]) : Number(m[1]), Number(m[3]), Number(m[4])));
   take(DAY_MONTH_YEAR.exec(text), (m) => day(commonYear(Number(m[3])), named(m[2]), Number(m[1])));
   take(MONTH_DAY_YEAR.exec(text), (m) => day(Number(m[3]), named(m[1]), Number(m[2])));
@@ -133,5 +138,5 @@ export function dateInUrl(url: string): number | null {
     /(?:^|[/_-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/.exec(path);
   if (match !== null) return day(Number(match[1]), Number(match[2]), Number(match[3]));
   const named = /\/((?:19|20)\d{2})\/([a-z]{3,9})\/(\d{1,2})(?=\/|$)/i.exec(path);
-  return named === null ? null : day(Number(named[1]), monthOf(named[2] ?? '') ?? 0, Number(named[3]));
+  return named === null ? null : day(Number(named[1]), monthNumber(named[2]), Number(named[3]));
 }

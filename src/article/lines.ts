@@ -1,4 +1,4 @@
-import { monthOf } from '../text/months.ts';
+import { monthOf, weekdayOf } from '../text/months.ts';
 import { dateIn } from './dateline.ts';
 import { isUnspaced } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
@@ -81,7 +81,9 @@ function isDateOnly(text: string): boolean {
   const digits = (text.match(/\d/g) ?? []).length;
   if (words.length > 12 || digits < 3) return false;
   if (words.length <= 9 && text.length < 60 && !/[.!?]$/.test(text) && startsWithDate(text)) return true;
-  const known = words.filter((word) => monthOf(word) !== null || DATE_WORDS.test(word)).length;
+  const known = words.filter(
+    (word) => monthOf(word.toLowerCase()) !== null || weekdayOf(word.toLowerCase()) !== null || DATE_WORDS.test(word),
+  ).length;
   return known >= words.length * 0.7 && (known > 0 || /\d{1,2}[./:-]\d{1,2}/.test(text));
 }
 

@@ -1,26 +1,243 @@
-import type { Article } from './article.ts';
-import { cleanLine } from './clean.ts';
+import { detectLanguage } from '../text/language.ts';
+import { canonicalUrl } from '../text/url.ts';
+import type { Article, FieldEvidence, LeftOut } from './article.ts';
+import { splitNames } from './authors.ts';
+import { machineDate } from './dates.ts';
+import { type NamedDate, dateIn, dateInUrl, relativeDate } from './dateline.ts';
 import type { ExtractOptions } from './extract.ts';
+import { type PlainLine, readLines } from './plain-lines.ts';
+import { isEnding } from './phrases.ts';
+import { covered } from './lead.ts';
+import { titleKey } from './title.ts';
+import { whyNotArticle } from './verdict.ts';
 
-/** The article of a page whose markup is gone: lines of plain text. */
-export function extractText(text: string, _options: ExtractOptions): Article {
-  const lines = text
-    .split(/\r?\n/)
-    .map(cleanLine)
-    .filter((line) => line !== '');
-  const body = lines.filter((line) => line.length > 60).join('\n\n');
+/** A stretch of lines, both ends included. */
+interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Top {
+  readonly titleAt: number;
+  readonly date: { readonly ms: number; readonly source: string } | null;
+  readonly modified: number | null;
+  readonly authors: readonly string[];
+  readonly section: string | null;
+}
+
+/** What a line adds to the stretch it stands in. */
+function scoreOf(line: PlainLine): number {
+  if (line.opens) return isEnding(line.text) ? -350 : -120;
+  if (line.furniture !== null) return line.furniture === 'consent' ? -400 : -35;
+  if (line.prose) return line.repeated ? 20 : Math.min(line.text.length, 700);
+  return line.repeated ? -60 : -45;
+}
+
+/** The stretch of lines with the greatest sum (Kadane's scan): paragraphs with the little that stands between them. */
+function bestRun(lines: readonly PlainLine[]): Run | null {
+  let best: Run | null = null;
+  let most = 0;
+  let sum = 0;
+  let from = 0;
+  lines.forEach((line, at) => {
+    if (sum <= 0) [sum, from] = [0, at];
+    sum += scoreOf(line);
+    if (sum > most) [most, best] = [sum, { from, to: at }];
+  });
+  return best;
+}
+
+/** A line that can be a headline. */
+function canBeTitle(line: PlainLine): boolean {
+  const { text } = line;
+  return (
+    line.furniture === null &&
+    !line.opens &&
+    text.length >= 15 &&
+    text.length <= 220 &&
+    !/[.。]$/.test(text) &&
+    text.split(/\s+/).length >= 3
+  );
+}
+
+/** How far above the body a headline is looked for. */
+const REACH = 14;
+
+function findTitleLine(lines: readonly PlainLine[], run: Run, hint: string | null | undefined): number {
+  const wanted = titleKey(hint ?? '');
+  const bodyText = lines
+    .slice(run.from, run.from + 6)
+    .map((line) => line.text)
+    .join(' ');
+  let best = -1;
+  let most = 0;
+  const low = Math.max(0, run.from - REACH);
+  for (let at = low; at <= Math.min(run.from + 1, lines.length - 1); at += 1) {
+    const line = lines[at];
+    if (line === undefined || (!canBeTitle(line) && line.key !== wanted)) continue;
+    const near = 1 - (run.from - at) / (REACH * 2);
+    const score =
+      near +
+      covered(line.text, bodyText) * 2 +
+      (line.key === wanted && wanted !== '' ? 5 : 0) +
+      (line.text.length > 40 ? 0.3 : 0) +
+      (datedBelow(lines, at) ? 0.8 : 0) -
+      (line.repeated ? 0.2 : 0);
+    if (score > most) [best, most] = [at, score];
+  }
+  return best;
+}
+
+function datedBelow(lines: readonly PlainLine[], at: number): boolean {
+  return lines
+    .slice(at + 1, at + 6)
+    .some((line) => line.furniture === 'date' || /^(?:by|von|par|por)\s/iu.test(line.text));
+}
+
+const UPDATED = /updat|modif|aktualis|edited|обновл|оновл|actualiz|mis à jour|aggiorn/iu;
+
+/** What stands around the headline: section above it; names and dates between it and the text, or right above. */
+function readTop(lines: readonly PlainLine[], titleAt: number, run: Run, options: ExtractOptions): Top {
+  let date: Top['date'] = null;
+  let modified: number | null = null;
+  let authors: string[] = [];
+  const from = Math.max(0, titleAt - 4);
+  const order = [...lines.keys()]
+    .slice(from, Math.max(run.from, titleAt) + 4)
+    .sort((a, b) => Math.abs(a - titleAt - 1) - Math.abs(b - titleAt - 1));
+  for (const at of order) {
+    const { text } = lines[at] as PlainLine;
+    if (at === titleAt || text.length > 160) continue;
+    const found: NamedDate | null = dateIn(text) ?? relativeDate(text, options.now);
+    if (found !== null && found.ms <= options.now + 36 * 3_600_000) {
+      if (UPDATED.test(text)) modified ??= found.ms;
+      else date ??= { ms: found.ms, source: 'dateline' };
+    }
+    if (authors.length === 0 && /^(?:by|von|par|por|di|автор|аўтар|text:|written by)[\s:]/iu.test(text))
+      authors = splitNames(text.replace(/\s*[|•·–—].*$|\s+\d.*$/su, ''));
+  }
   return {
-    title: lines[0] ?? null,
-    author: [],
-    published: null,
-    modified: null,
-    section: null,
-    lang: null,
-    canonical: null,
-    lead: null,
-    text: body,
-    kind: 'article',
-    reason: null,
-    evidence: { fields: {}, container: null, leftOut: [] },
+    titleAt,
+    date: date ?? (modified === null ? null : { ms: modified, source: 'dateline' }),
+    modified,
+    authors,
+    section: sectionAbove(lines, titleAt),
+  };
+}
+
+/** A trail (`Home > World > Europe`), or one or two words right above the headline. */
+function sectionAbove(lines: readonly PlainLine[], titleAt: number): string | null {
+  for (let at = titleAt - 1; at >= Math.max(0, titleAt - 5); at -= 1) {
+    const { text, furniture } = lines[at] as PlainLine;
+    const steps = text.split(/\s*[>»›/]\s*/).filter((step) => step !== '');
+    if (steps.length > 1 && steps.every((step) => step.length < 40)) return steps.at(-1) ?? null;
+    if (
+      furniture === null &&
+      text.length <= 30 &&
+      /^\p{Lu}/u.test(text) &&
+      text.split(/\s+/).length <= 3 &&
+      !/[.!?:]$/.test(text)
+    )
+      return text;
+  }
+  return null;
+}
+
+/** The paragraphs of the stretch: what is furniture anywhere goes, and the headlines behind a pointer to other articles. */
+function sift(
+  lines: readonly PlainLine[],
+  run: Run,
+  skip: ReadonlySet<string>,
+): { kept: string[]; leftOut: LeftOut[] } {
+  const kept: string[] = [];
+  const leftOut: LeftOut[] = [];
+  let inList = false;
+  const slice = lines.slice(run.from, run.to + 1);
+  const lastProse = slice.findLastIndex((line) => line.prose);
+  slice.forEach((line, at) => {
+    if (line.prose && line.furniture === null) inList = false;
+    if (line.opens) inList = true;
+    const reason =
+      line.furniture ??
+      (line.opens ? 'pointer' : null) ??
+      (skip.has(line.key) ? 'title' : null) ??
+      (inList ? 'list of others' : null) ??
+      (!line.prose && line.repeated ? 'repeated' : null) ??
+      (at > lastProse ? 'behind the text' : null) ??
+      (isByline(line.text) ? 'byline' : null) ??
+      (kept.includes(line.text) ? 'said before' : null);
+    if (reason === null) kept.push(line.text);
+    else leftOut.push({ reason, text: line.text.slice(0, 80) });
+  });
+  return { kept, leftOut };
+}
+
+function isByline(text: string): boolean {
+  return text.length < 80 && /^(?:by|von|par|por|автор)\s+\p{Lu}/iu.test(text) && !/[.!?]$/.test(text);
+}
+
+/**
+ * The article of a page whose markup is gone: the stretch of lines that reads like paragraphs, with what little stands
+ * between them; the headline and dateline above it. `text` may be hard-wrapped. Never throws; linear.
+ */
+export function extractText(text: string, options: ExtractOptions): Article {
+  const lines = readLines(text, options.now);
+  const run = bestRun(lines) ?? { from: 0, to: lines.length - 1 };
+  const titleAt = findTitleLine(lines, run, options.hint?.title);
+  const start: Run = titleAt >= run.from ? { from: Math.min(titleAt + 1, run.to), to: run.to } : run;
+  const title = lines[titleAt]?.text ?? options.hint?.title ?? null;
+  const top = readTop(lines, titleAt < 0 ? start.from : titleAt, start, options);
+  const standfirst = titleAt < 0 ? null : standfirstBetween(lines, titleAt, start.from);
+  const { kept, leftOut } = sift(lines, start, new Set([titleKey(title ?? '')]));
+  if (standfirst !== null && !kept.includes(standfirst)) kept.unshift(standfirst);
+  return assemble({ title, titleFrom: titleAt >= 0 ? 'line' : 'feed', top, kept, leftOut, lines }, options);
+}
+
+/** A paragraph between the headline and the stretch. */
+function standfirstBetween(lines: readonly PlainLine[], titleAt: number, from: number): string | null {
+  const between = lines.slice(titleAt + 1, from).filter((line) => line.prose && line.furniture === null);
+  return between[0]?.text ?? null;
+}
+
+interface Parts {
+  readonly title: string | null;
+  readonly titleFrom: string;
+  readonly top: Top;
+  readonly kept: readonly string[];
+  readonly leftOut: readonly LeftOut[];
+  readonly lines: readonly PlainLine[];
+}
+
+function assemble({ title, titleFrom, top, kept, leftOut, lines }: Parts, options: ExtractOptions): Article {
+  const { url, hint } = options;
+  const text = kept.join('\n\n');
+  const inUrl = url === undefined ? null : dateInUrl(url);
+  const fed = hint?.published === null || hint?.published === undefined ? null : machineDate(hint.published);
+  const dated =
+    top.date ??
+    (inUrl === null ? null : { ms: inUrl, source: 'url' }) ??
+    (fed === null ? null : { ms: fed.ms, source: 'feed' });
+  const author = top.authors.length > 0 ? top.authors : (hint?.author ?? []);
+  const chars = lines.reduce((sum, line) => sum + line.text.length, 0);
+  const reason = whyNotArticle({ title, text, chars, linkChars: 0, declared: false, walled: false });
+  const canonical = url === undefined ? null : canonicalUrl(url);
+  const fields: Record<string, FieldEvidence> = {};
+  if (title !== null) fields['title'] = { source: titleFrom, confidence: 0.6 };
+  if (author.length > 0) fields['author'] = { source: top.authors.length > 0 ? 'byline' : 'feed', confidence: 0.6 };
+  if (dated !== null) fields['published'] = { source: dated.source, confidence: 0.5 };
+  if (top.section !== null) fields['section'] = { source: 'line', confidence: 0.3 };
+  return {
+    title,
+    author,
+    published: dated === null ? null : new Date(dated.ms).toISOString(),
+    modified: top.modified === null ? null : new Date(top.modified).toISOString(),
+    section: top.section,
+    lang: detectLanguage(text === '' ? (title ?? '') : text, hint?.lang),
+    canonical,
+    lead: kept[0] ?? null,
+    text,
+    kind: reason === null ? 'article' : 'not-article',
+    reason,
+    evidence: { fields, container: null, leftOut: leftOut.slice(0, 200) },
   };
 }

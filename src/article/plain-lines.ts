@@ -1,0 +1,115 @@
+import { cleanLine, isUnspaced } from './clean.ts';
+import { dateIn, relativeDate } from './dateline.ts';
+import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
+import { titleKey } from './title.ts';
+
+/** A line of plain text and what it looks like. */
+export interface PlainLine {
+  readonly text: string;
+  readonly key: string;
+  /** Reads like a paragraph. */
+  readonly prose: boolean;
+  /** Stands more than once in the text. */
+  readonly repeated: boolean;
+  /** Why it is furniture wherever it stands; null where its place decides. */
+  readonly furniture: string | null;
+  /** Everything behind it, up to the next paragraphs, is furniture too. */
+  readonly opens: boolean;
+}
+
+const MAX_TEXT = 3_000_000;
+const MAX_LINES = 60_000;
+
+/** The paragraphs of a text: hard-wrapped ones put together, a text without line breaks cut at its sentences. */
+export function paragraphsOf(text: string): string[] {
+  const lines = text
+    .slice(0, MAX_TEXT)
+    .split(/\r\n?|\n|\u2028|\u2029|\f/)
+    .slice(0, MAX_LINES);
+  const long = lines.filter((line) => line.trim() !== '');
+  if (long.length <= 3 && text.length > 1500)
+    return long
+      .flatMap(sentencesOf)
+      .map(cleanLine)
+      .filter((line) => line !== '');
+  const paragraphs: string[] = [];
+  let group: string[] = [];
+  for (const line of [...lines, '']) {
+    if (line.trim() !== '') group.push(line);
+    else if (group.length > 0) {
+      paragraphs.push(...(isWrapped(group) ? [group.join(' ')] : group));
+      group = [];
+    }
+  }
+  return paragraphs.map(cleanLine).filter((line) => line !== '');
+}
+
+function sentencesOf(line: string): string[] {
+  return line.split(/\s{2,}|\t/u);
+}
+
+/** Lines of about the same length, the last one shorter: one paragraph that a mailer or a terminal wrapped. */
+function isWrapped(group: readonly string[]): boolean {
+  if (group.length < 2) return false;
+  const widths = group.slice(0, -1).map((line) => line.trimEnd().length);
+  const most = Math.max(...widths);
+  const last = (group.at(-1) ?? '').length;
+  return most <= 110 && Math.min(...widths) >= Math.max(38, most - 22) && last <= most + 2;
+}
+
+/** Looks at every line of a text. */
+export function readLines(text: string, now: number): PlainLine[] {
+  const paragraphs = paragraphsOf(text);
+  const counts = new Map<string, number>();
+  const keys = paragraphs.map(titleKey);
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return paragraphs.map((line, at) => {
+    const key = keys[at] ?? '';
+    const prose = isProse(line);
+    const opens = !prose && (isEnding(line) || (line.length < 40 && (isPointer(line) || LISTS.test(line))));
+    return {
+      text: line,
+      key,
+      prose,
+      repeated: (counts.get(key) ?? 0) > 1,
+      furniture: furnitureOf(line, prose, now),
+      opens,
+    };
+  });
+}
+
+/** Headings of lists that pages carry: podcasts, programmes, languages, galleries. */
+const LISTS =
+  /^(?:podcasts?|programmes?|programs|videos?|galler(?:y|ies)|pictures|in pictures|languages?|sprachen|langues|idiomas|языки|мовы|newsletters?|apps?|services?|about us|follow us|on tv|live tv|schedule|features?|opinion|shows?|series|watch|listen|menu|navigation|sections?|topics?|tags?|themen|share|teilen|partager|compartir|поделиться|cookies?|privacy|we value your privacy)\s*:?$/iu;
+
+function isProse(line: string): boolean {
+  const unspaced = isUnspaced(line);
+  if (line.length >= (unspaced ? 60 : 160)) return true;
+  return line.length >= (unspaced ? 20 : 60) && /[.!?…。！？।؟۔]["”»’')\]]*$/u.test(line);
+}
+
+function furnitureOf(line: string, prose: boolean, now: number): string | null {
+  if (!/[\p{L}\p{N}]/u.test(line)) return 'no words';
+  if (
+    /cookie/i.test(line) &&
+    /consent|accept|agree|manage|partners|use(?:s)? cookies|privacy|experience|akzept|zustimm|accept|политик|согла/iu.test(
+      line,
+    ) &&
+    line.length < 600
+  )
+    return 'consent';
+  if (line.length < 260 && isNotice(line)) return 'notice';
+  if (line.length < 200 && isPointer(line) && (!prose || /^[^.!?]{0,30}:/.test(line))) return 'pointer';
+  if (!prose && isCall(line)) return 'call';
+  if (line.length < 320 && endsWithCredit(line)) return 'caption';
+  if (prose) return null;
+  if (/^(?:\d{1,2}:)?\d{1,3}:\d{2}$|^\d+\s*(?:min|mins|minutes|sec)\b/iu.test(line)) return 'duration';
+  if (
+    /^[a-z]+(?:_[a-z]+)+$|^(?:menu|search|close|share|home|back|next|play|more|expand|arrow|chevron|person|print|email|facebook|twitter|x|whatsapp|telegram|instagram|youtube|linkedin|bookmark|star|language|settings|login|register)$/iu.test(
+      line,
+    )
+  )
+    return 'label';
+  if (line.length < 60 && (dateIn(line) !== null || relativeDate(line, now) !== null)) return 'date';
+  return null;
+}
