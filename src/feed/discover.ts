@@ -65,9 +65,7 @@ function scan(html: string, url: string): Page {
 
 /** Attributes with their names in lower case, as HTML reads them. */
 function attributesOf(scanner: XmlScanner): Attributes {
-  return Object.fromEntries(
-    Object.entries(scanner.attributes(decodeEntities)).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+  return Object.fromEntries(Object.entries(scanner.attributes()).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Past the content of a script or style, in which a `<` is none. */

@@ -1,6 +1,5 @@
 import type { Inside } from './construct.ts';
 import type { FeedElement } from './fields.ts';
-import { decodeEntities } from './markup.ts';
 import type { HtmlCleaner } from './safe-html.ts';
 import type { Attributes, XmlScanner } from './xml.ts';
 
@@ -17,7 +16,6 @@ export interface Surroundings {
 }
 
 const EMPTY: Inside = { text: '', markup: null };
-const NONE: Attributes = Object.freeze(Object.create(null) as Attributes);
 
 /** An element that has been opened, with what it inherits. */
 export class OpenElement implements FeedElement {
@@ -66,16 +64,4 @@ export class OpenElement implements FeedElement {
     this.read ??= this.empty ? EMPTY : this.around.capture(this);
     return this.read;
   }
-}
-
-/** The attributes of the element that the scanner has just opened. */
-export function attributesOf(scanner: XmlScanner): Attributes {
-  if (!scanner.hasAttributes) return NONE;
-  return scanner.attributes(scanner.entities.size === 0 ? decodeEntities : (raw) => decodeDeclared(raw, scanner));
-}
-
-/** A text with its entities decoded, those that the document declares among them. */
-export function decodeDeclared(raw: string, { entities }: XmlScanner): string {
-  if (entities.size === 0 || !raw.includes('&')) return decodeEntities(raw);
-  return decodeEntities(raw.replace(/&([\w.-]{1,64});/g, (all, name: string) => entities.get(name) ?? all));
 }

@@ -1,6 +1,6 @@
 import { WireError } from '../core/errors.ts';
 import { normaliseUrl } from '../text/url.ts';
-import { decodeEntities, oneLine } from './markup.ts';
+import { oneLine } from './markup.ts';
 import { type Attributes, XmlScanner } from './xml.ts';
 
 /** A feed in an OPML list. */
@@ -56,7 +56,7 @@ export function readOpml(text: string): OpmlFeed[] {
     if (token === 'close') folders.pop();
     else {
       root = true;
-      const attributes = lowerCased(scanner.attributes(decodeEntities));
+      const attributes = lowerCased(scanner.attributes());
       const feed = feedOf(
         attributes,
         folders.filter((folder) => folder !== null),

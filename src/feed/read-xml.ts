@@ -4,7 +4,7 @@ import { Draft } from './draft.ts';
 import { ENTRY_FIELDS, FLAT, HEAD_FIELDS, TRANSPARENT } from './fields.ts';
 import { HeadSignals } from './head-signals.ts';
 import { Namespaces } from './namespaces.ts';
-import { attributesOf, decodeDeclared, OpenElement, type Role, type Surroundings } from './open-element.ts';
+import { OpenElement, type Role, type Surroundings } from './open-element.ts';
 import { innerBase } from './resolve.ts';
 import { HtmlCleaner } from './safe-html.ts';
 import { type Attributes, XmlScanner } from './xml.ts';
@@ -12,7 +12,7 @@ import { type Attributes, XmlScanner } from './xml.ts';
 const ENTRY_KEYS = new Set(['item', 'entry', 'url', 'sitemap', 'atom:entry']);
 const VOID = /^(br|img|hr|input|meta)$/i;
 /** Elements nested deeper than this are not told apart. */
-const MAX_DEPTH = 200;
+const MAX_DEPTH = 100;
 
 /** What a root element makes of the document. */
 export interface XmlRoot {
@@ -90,7 +90,7 @@ class XmlFeedReader {
     const { scanner } = this;
     const inherited = outer ?? this.inherited;
     if (skippedKey !== undefined) return new OpenElement(this.around, skippedKey, {}, inherited);
-    const attributes = attributesOf(scanner);
+    const attributes = scanner.attributes();
     if (!scanner.attributesContain('xml'))
       return new OpenElement(this.around, this.spaces.key(scanner.name, inherited.space), attributes, inherited);
     const space = this.declare(attributes, inherited.space);
@@ -175,7 +175,7 @@ class XmlFeedReader {
     let marked = false;
     for (;;) {
       const token = scanner.next();
-      if (token === 'text') text += decodeDeclared(source.slice(scanner.start, scanner.end), scanner);
+      if (token === 'text') text += scanner.decode(source.slice(scanner.start, scanner.end));
       else if (token === 'cdata') text += source.slice(scanner.start, scanner.end);
       else if (token === 'open') {
         if (nested.length === 0 && FLAT.has(key)) break;

@@ -122,7 +122,7 @@ function looksLike(text: string): string {
   if (isHtml) return 'an HTML page';
   if (/^[{[]/.test(start)) return 'JSON, but not JSON Feed';
   if (/^<\?xml|^</.test(start)) {
-    const root = /<([a-z][\w:.-]{0,40})/i.exec(start.replace(/<[?!][^>]*>/g, ''))?.[1];
+    const root = /<([a-z][\w:.-]{0,40})/i.exec(start.slice(0, 4096).replace(/<[?!][^<>]*>/g, ''))?.[1];
     return root === undefined
       ? 'XML without an element'
       : root.toLowerCase() === 'opml'

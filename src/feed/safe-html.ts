@@ -2,6 +2,7 @@ import sanitize from 'sanitize-html';
 import { escapeHtml, plainText } from './markup.ts';
 import { MAX_HTML } from './document.ts';
 import { resolveUrl } from './resolve.ts';
+import { XmlScanner } from './xml.ts';
 
 const words = (list: string): string[] => list.split(' ');
 
@@ -26,7 +27,9 @@ const plainAttributes = new Set(PLAIN_ATTRIBUTES);
 const urlAttributes = new Set(URL_ATTRIBUTES);
 
 /** How many characters of one document are cleaned with care; what lies beyond is handed out as text. */
-const CARE_BUDGET = 4_000_000;
+const CARE_BUDGET = 1_000_000;
+/** sanitize-html takes time with the square of the depth. */
+const MAX_DEPTH = 200;
 
 /**
  * Cleans the HTML of one document's fields: no scripts, frames, forms, styles, event handlers, no schemes but http(s),
@@ -42,8 +45,22 @@ export class HtmlCleaner {
     const quick = rewriteStrict(bounded, base);
     if (quick !== null) return quick.trim();
     this.budget -= bounded.length;
-    return this.budget < 0 ? escapeHtml(plainText(bounded)) : withCare(bounded, base).trim();
+    return this.budget < 0 || isDeep(bounded) ? escapeHtml(plainText(bounded)) : withCare(bounded, base).trim();
   }
+}
+
+/** Elements that need no end, besides the empty ones. */
+const ENDLESS = /^(p|li|dt|dd|td|th|tr|tbody|thead|tfoot|option|colgroup)$/i;
+
+function isDeep(html: string): boolean {
+  const scanner = new XmlScanner(html);
+  let depth = 0;
+  for (let token = scanner.next(); token !== 'end' && depth <= MAX_DEPTH; token = scanner.next()) {
+    const counts = (token === 'open' && !scanner.empty) || token === 'close';
+    if (counts && !VOID.has(scanner.name.toLowerCase()) && !ENDLESS.test(scanner.name))
+      depth = Math.max(0, depth + (token === 'open' ? 1 : -1));
+  }
+  return depth > MAX_DEPTH;
 }
 
 const TAG =

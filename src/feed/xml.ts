@@ -1,3 +1,5 @@
+import { decodeEntities } from './markup.ts';
+
 /**
  * Reads XML as it is found in feeds: never throws, never backtracks, takes time linear in the length. Not a validating
  * parser: a lone `<` or `&` is text, a tag without its quote ends at `>`, a comment or CDATA without end is bounded.
@@ -22,8 +24,8 @@ export class XmlScanner {
   end = 0;
   /** The last `open` was an empty-element tag. */
   empty = false;
-  /** Plain entities that the document declares. */
-  readonly entities = new Map<string, string>();
+  private readonly entities = new Map<string, string>();
+  private expansions = MAX_EXPANSIONS;
   private position: number;
   private attributesStart = 0;
   private attributesEnd = 0;
@@ -55,7 +57,7 @@ export class XmlScanner {
   }
 
   /** The attributes of the last `open`, by name as written, values decoded; the first of two of one name counts. */
-  attributes(decode: (raw: string) => string): Attributes {
+  attributes(): Attributes {
     if (this.attributesEnd <= this.attributesStart) return NO_ATTRIBUTES;
     const found = Object.create(null) as Record<string, string>;
     let count = 0;
@@ -64,15 +66,24 @@ export class XmlScanner {
     for (let match = ATTRIBUTE.exec(source); match !== null; match = ATTRIBUTE.exec(source)) {
       const name = match[1] as string;
       if (name in found) continue;
-      found[name] = decode(match[2] ?? match[3] ?? match[4] ?? '');
+      found[name] = this.decode(match[2] ?? match[3] ?? match[4] ?? '');
       count += 1;
       if (count === MAX_ATTRIBUTES) break;
     }
     return found;
   }
 
-  get hasAttributes(): boolean {
-    return this.attributesEnd > this.attributesStart;
+  /** A text of the document with its entities decoded, those that it declares among them. */
+  decode(written: string): string {
+    const raw = written.length > MAX_TEXT ? written.slice(0, MAX_TEXT) : written;
+    if (this.entities.size === 0 || this.expansions <= 0 || !raw.includes('&')) return decodeEntities(raw);
+    return decodeEntities(raw.replace(/&([\w.-]{1,64});/g, (all, name: string) => this.expansion(name) ?? all));
+  }
+
+  private expansion(name: string): string | undefined {
+    const text = this.expansions > 0 ? this.entities.get(name) : undefined;
+    if (text !== undefined) this.expansions -= 1;
+    return text;
   }
 
   /** Whether the attributes of the last `open` contain a text somewhere. */
@@ -210,8 +221,12 @@ export class XmlScanner {
   }
 }
 
+/** Of one run of text no more is decoded, in UTF-16 code units. */
+const MAX_TEXT = 2_000_000;
 const MAX_DTD = 64 * 1024;
 const MAX_ENTITIES = 256;
+/** How often the entities of a document are filled in. */
+const MAX_EXPANSIONS = 20_000;
 const SPACE = 0x20;
 const BANG = 0x21;
 const DOUBLE = 0x22;
