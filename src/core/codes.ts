@@ -101,7 +101,7 @@ export const CODES = code({
   SECRET_MISSING: {
     fate: 'fault',
     means: 'A credential is to be stored, and a fleet has no WIREWATCH_SECRET to seal it with.',
-    cure: 'Set WIREWATCH_SECRET, the same for every process.',
+    cure: 'Set WIREWATCH_SECRET, the same in the whole fleet.',
   },
   SECRET_WRONG: {
     fate: 'quarantine',
