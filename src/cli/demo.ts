@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -60,6 +60,8 @@ interface Demo {
 async function openDemo(flags: DemoFlags): Promise<Demo> {
   const began = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'wirewatch-demo-'));
+  // Started as root, PostgreSQL runs as another user, who must be able to pass through.
+  await chmod(folder, 0o711);
   const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end();

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { styleText } from 'node:util';
 import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
 import { openContainer, type Container } from '../fleet/container.ts';
 import { logOf } from '../fleet/boot.ts';
 import { storeHealth, type StoreHealth } from '../store/health.ts';
 import { configOf, withStoreFlags, type StoreFlags } from './configuration.ts';
-import { print, printJson } from './terminal.ts';
+import { paint, print, printJson } from './terminal.ts';
 
 type Level = 'ok' | 'warning' | 'fault';
 
@@ -36,7 +35,7 @@ export function doctorCommand(): Command {
     });
 }
 
-const MARKS = { ok: styleText('green', '✔'), warning: styleText('yellow', '!'), fault: styleText('red', '✘') } as const;
+const MARKS = { ok: paint('green', '✔'), warning: paint('yellow', '!'), fault: paint('red', '✘') } as const;
 
 function line({ check, level, message }: Finding): string {
   return `${MARKS[level]} ${check.padEnd(14)} ${message}\n`;

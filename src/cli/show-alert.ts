@@ -1,5 +1,5 @@
-import { styleText } from 'node:util';
 import type { AlertView } from '../digest/alert-view.ts';
+import { paint } from './terminal.ts';
 
 const WIDTH = 100;
 const MAX_SNIPPETS = 2;
@@ -7,22 +7,22 @@ const MAX_SNIPPETS = 2;
 /** An alert for a terminal: topic, headline, outlet, and where it matched. */
 export function showAlert(alert: AlertView, { number }: { number?: number } = {}): string {
   const { article, topic, story } = alert;
-  const head = `${number === undefined ? '' : `${number}. `}${styleText('bold', topic.name)} · ${article.source}${story.articles > 1 ? ` and ${story.articles - 1} more` : ''}`;
+  const head = `${number === undefined ? '' : `${number}. `}${paint('bold', topic.name)} · ${article.source}${story.articles > 1 ? ` and ${story.articles - 1} more` : ''}`;
   const when =
-    article.published === null ? '' : styleText('dim', ` ${article.published.slice(0, 16).replace('T', ' ')}`);
+    article.published === null ? '' : paint('dim', ` ${article.published.slice(0, 16).replace('T', ' ')}`);
   const lines = [head + when, `   ${article.title ?? article.url}`];
   for (const match of [...alert.matches]
     .sort((a, b) => Number(a.field === 'title') - Number(b.field === 'title'))
     .slice(0, MAX_SNIPPETS)) {
-    lines.push(`   ${styleText('dim', `${match.field}:`)} ${plainSnippet(match.snippet)}`);
+    lines.push(`   ${paint('dim', `${match.field}:`)} ${plainSnippet(match.snippet)}`);
   }
-  lines.push(`   ${styleText('dim', article.url)}`);
+  lines.push(`   ${paint('dim', article.url)}`);
   return `${lines.join('\n')}\n\n`;
 }
 
 /** A snippet's HTML as text for a terminal, its marks highlighted. */
 export function plainSnippet(snippet: string): string {
-  const marked = snippet.replace(/<mark>([\s\S]*?)<\/mark>/g, (_, hit: string) => styleText(['bold', 'yellow'], hit));
+  const marked = snippet.replace(/<mark>([\s\S]*?)<\/mark>/g, (_, hit: string) => paint(['bold', 'yellow'], hit));
   const text = marked
     .replace(/&lt;/g, '<')
     .replace(/&gt;/g, '>')

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
+import { styleText } from 'node:util';
 
 /** Writes results to stdout. */
 export function print(text: string): void {
@@ -29,4 +30,11 @@ export async function* inputLines(): AsyncGenerator<InputLine> {
     line += 1;
     if (text.trim() !== '') yield { line, text };
   }
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Text in a style where standard output is a terminal with colours, else as it is. */
+export function paint(style: Style, text: string): string {
+  return process.stdout.isTTY && process.stdout.hasColors() ? styleText(style, text) : text;
 }

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { styleText } from 'node:util';
 import { WireError } from '../core/errors.ts';
 import { articleAt, lifeLine, type LifeLine } from '../store/life-line.ts';
 import { canonicalUrl } from '../text/url.ts';
 import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
-import { print, printJson } from './terminal.ts';
+import { paint, print, printJson } from './terminal.ts';
 
 /** `wirewatch why`: what became of an address. */
 export function whyCommand(): Command {
@@ -26,9 +25,9 @@ export function whyCommand(): Command {
 
 /** The life line for a terminal. */
 function show(line: LifeLine): string {
-  const out = [styleText('bold', line.title ?? line.url), line.url, ''];
+  const out = [paint('bold', line.title ?? line.url), line.url, ''];
   const why = line.code === null ? '' : ` (${line.code}: ${line.reason ?? ''})`;
-  out.push(`status     ${styleText('bold', line.status)}${why}`);
+  out.push(`status     ${paint('bold', line.status)}${why}`);
   if (line.duplicateOf !== null) out.push(`same as    ${line.duplicateOf}`);
   out.push(`text from  ${line.basis === null ? 'nothing yet' : line.basis === 'page' ? 'its page' : 'its feed'}`);
   out.push(`published  ${line.published ?? 'unknown'}   language ${line.lang ?? 'unknown'}   outlet ${line.source}`);
@@ -36,7 +35,7 @@ function show(line: LifeLine): string {
   out.push('', line.topics.length === 0 ? 'No topic matched.' : 'Topics');
   for (const topic of line.topics) {
     out.push(
-      `  ${styleText('bold', topic.name)}: ${topic.decision}${topic.alert === null ? '' : `, alert ${topic.alert}`}`,
+      `  ${paint('bold', topic.name)}: ${topic.decision}${topic.alert === null ? '' : `, alert ${topic.alert}`}`,
     );
     out.push(`    ${plainSnippet(topic.snippet)}`);
   }
@@ -51,6 +50,6 @@ function show(line: LifeLine): string {
     );
   out.push('', 'Steps');
   for (const { at, stage, outcome, ...detail } of line.steps)
-    out.push(`  ${String(at)}  ${String(stage)} ${String(outcome)}  ${styleText('dim', JSON.stringify(detail))}`);
+    out.push(`  ${String(at)}  ${String(stage)} ${String(outcome)}  ${paint('dim', JSON.stringify(detail))}`);
   return `${out.join('\n')}\n`;
 }

@@ -73,10 +73,11 @@ export async function runBatch(
   const token = deps.newToken();
   const claimed = await deps.work.claimWork(stage, job.items.slice(0, MAX_ITEMS), token);
   if (claimed.length === 0) return { outcome: 'stale', items: [] };
-  const ids = claimed.map((item) => item.work);
+  const open = new Set(claimed.map((item) => item.work));
   const lease = new AbortController();
   const renewal = deps.every(RENEW_MS, async () => {
-    if ((await deps.work.renewWork(ids, token)) === 0) lease.abort(new Error('the lease on the batch was lost'));
+    if (open.size === 0) return;
+    if ((await deps.work.renewWork([...open], token)) === 0) lease.abort(new Error('the lease on the batch was lost'));
   });
   const stop = AbortSignal.any([signal, lease.signal]);
   const items: ItemOutcome[] = [];
@@ -84,12 +85,14 @@ export async function runBatch(
     for (const item of claimed) {
       if (stop.aborted) break;
       items.push({ work: item.work, ...(await runOne(deps, { ...item, token }, stop, run)) });
+      open.delete(item.work);
     }
   } finally {
     renewal.stop();
-    await deps.work.releaseWork(ids, token);
+    if (open.size > 0) await deps.work.releaseWork([...open], token);
   }
-  return { outcome: lease.signal.aborted ? 'lost' : 'done', items };
+  // A renewal that comes between the last commit and here finds nothing left to hold: that is not a loss.
+  return { outcome: items.length < claimed.length && lease.signal.aborted ? 'lost' : 'done', items };
 }
 
 async function runOne(
