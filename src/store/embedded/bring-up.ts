@@ -33,6 +33,8 @@ const PATIENCE_MS = 30_000;
 /** Recovery after a crash replays the log since the last checkpoint: as long as it says so, it is waited for. */
 const RECOVERY_MS = 600_000;
 const PAUSE_MS = 50;
+/** A wait of this length is told. */
+const LONG_MS = 3_000;
 /** An own server that lives without its socket (the runtime directory was swept) gets this long to be leaving. */
 const UNREACHABLE_MS = 3_000;
 
@@ -61,6 +63,7 @@ export async function bringUp(options: BringUpOptions): Promise<Up> {
         await mutex.free();
       }
     }
+    if (wait.isNewlyLong()) options.onNote(`waiting for the database (${messageOf(last)})`);
     if (wait.over()) throw startFailed(options, `the server does not answer (${messageOf(last)})`, last);
     await sleep(PAUSE_MS, undefined, { signal: options.signal });
   }
@@ -75,16 +78,24 @@ async function isStarting(place: Place): Promise<boolean> {
 interface Patience {
   progress(): void;
   over(): boolean;
+  /** True once, when the wait has become a long one. */
+  isNewlyLong(): boolean;
 }
 
 function patience(): Patience {
   const begun = performance.now();
   let since = begun;
+  let isTold = false;
   return {
     progress: () => {
       since = performance.now();
     },
     over: () => performance.now() - since > PATIENCE_MS || performance.now() - begun > RECOVERY_MS,
+    isNewlyLong: () => {
+      if (isTold || performance.now() - begun < LONG_MS) return false;
+      isTold = true;
+      return true;
+    },
   };
 }
 

@@ -82,10 +82,10 @@ async function worksIn(pid: number, cluster: string): Promise<boolean> {
   }
   const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'command=', '-p', `${pid}`], { env: {} }).catch(
     () => ({
-      stdout: 'postgres', // it cannot be told: rather wait for it than start a second one
+      stdout: cluster, // it cannot be told: rather wait for it than start a second one
     }),
   );
-  return stdout.includes('postgres');
+  return stdout.includes(cluster);
 }
 
 /** The cluster's own number: the first field of its control file, as `pg_control_system()` gives it. */

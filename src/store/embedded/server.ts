@@ -69,6 +69,12 @@ const STOP_MS = 60_000;
  */
 export async function attachEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { binDir, native, environment, onNote, signal } = options;
+  if (process.platform === 'win32') {
+    throw new WireError(
+      'EMBEDDED_NO_BINARY',
+      'there is no embedded server on Windows: run wirewatch in WSL, or set DATABASE_URL',
+    );
+  }
   const bringing: BringUpOptions = {
     dataDir: await openDataDir(options.dataDir),
     binDir,

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { findBinaries, type Binaries } from '../../../src/store/embedded/binaries.ts';
@@ -65,6 +65,12 @@ describe('R26 which PostgreSQL', () => {
     expect(message).toContain('EMBEDDED_VERSION');
     expect(message).toContain('was made by PostgreSQL 15, but what runs here is 18.1');
     expect(message).toContain('WIREWATCH_POSTGRES_BIN');
+  });
+
+  it.runIf(existsSync('/usr/lib/postgresql'))('R26 last the folder that the distribution keeps it in', async () => {
+    const found = await find({ path: '', native: NO_PACKAGE });
+    expect(found).toMatchObject({ source: 'system' });
+    expect(found.bin).toMatch(/^\/usr\/lib\/postgresql\/\d+\/bin$/);
   });
 
   it('R26 a relative folder in PATH is not looked into', async () => {

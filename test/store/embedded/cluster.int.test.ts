@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   chownSync,
   cpSync,
   existsSync,
@@ -136,7 +137,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
     expect(answer.code).toBe('EMBEDDED_OTHER_MACHINE');
   });
 
-  it('R24 a beat that stands still is taken over, and ours moves while the server lives', async () => {
+  it('R24 a beat that stands still is taken over; ours moves, and the log is bounded, while the server lives', async () => {
     const dataDir = temporaryFolder();
     const file = writeBeat(dataDir, { boot: 'another-boot', host: 'other-host', space: 'pid:[1]' });
     const client = startClient({ dataDir });
@@ -147,7 +148,11 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
     expect(machine).toEqual(await thisMachine());
     await client.kill('SIGKILL'); // nobody is left but the server
     const before = statSync(file).mtimeMs;
+    const log = join(dataDir, 'postgres.log');
+    appendFileSync(log, `${'x'.repeat(999)}\n`.repeat(5000));
     await new Promise((resolve) => setTimeout(resolve, 7000));
     expect(statSync(file).mtimeMs).toBeGreaterThan(before);
+    expect(statSync(log).size).toBeLessThan(100_000);
+    expect(statSync(`${log}.1`).size).toBeGreaterThan(4_000_000);
   });
 });

@@ -185,6 +185,22 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     expect(readFileSync(join(dataDir, 'pg', 'notes.txt'), 'utf8')).toBe('mine');
   });
 
+  it.runIf(isRoot)('R27 a disk without room gets an error that says how much is missing', async ({ skip }) => {
+    const disk = temporaryFolder();
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,mode=755', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      skip('this root may not mount a small disk');
+    }
+    try {
+      const answer = await runHere({ dataDir: join(disk, 'data') });
+      expect(answer).toMatchObject({ code: 'EMBEDDED_DISK' });
+      expect(answer.error).toMatch(/6[0-4] MiB free .* needs 192 MiB/);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  });
+
   it('R27 free bytes are those of the disk that holds the database', async () => {
     const { freeBytes } = await runHere({ dataDir: temporaryFolder() });
     expect(freeBytes).toBeGreaterThan(1024 * 1024);
