@@ -90,7 +90,10 @@ function viewOf(row: Raw): AlertRow {
 }
 
 /** The articles that tell an alert's story, in the order in which they joined. */
-export async function alertArticles(db: Database, alertId: number): Promise<{ url: string; title: string | null; source: string; at: string }[]> {
+export async function alertArticles(
+  db: Database,
+  alertId: number,
+): Promise<{ url: string; title: string | null; source: string; at: string }[]> {
   const { rows } = await sql<{ url: string; title: string | null; source: string; at: Date }>`
     SELECT a.url, a.title, s.domain AS source, aa.at FROM alert_article aa JOIN article a ON a.id = aa.article_id JOIN source s ON s.id = a.source_id
     WHERE aa.alert_id = ${alertId} ORDER BY aa.at, a.id LIMIT 500`.execute(db);

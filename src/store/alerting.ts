@@ -29,7 +29,9 @@ export async function recordAlert(
     ON CONFLICT (topic_id, story_id) DO NOTHING RETURNING id, created_at AS "createdAt", revision`.execute(tx);
   const created = made.rows[0];
   const alert = created ?? (await joined(tx, match.topic.id, storyId));
-  await sql`INSERT INTO alert_article (alert_id, article_id) VALUES (${alert.id}, ${article.articleId}) ON CONFLICT DO NOTHING`.execute(tx);
+  await sql`INSERT INTO alert_article (alert_id, article_id) VALUES (${alert.id}, ${article.articleId}) ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
   const type = created ? 'alert.created' : 'alert.updated';
   const { subscribers, wake } = await oweDeliveries(tx, context, match, alert, type);
   await sql`SELECT pg_notify('wirewatch_alert', ${String(alert.id)})`.execute(tx);
@@ -65,7 +67,15 @@ async function oweDeliveries(
   if (now.length === 0) return { subscribers: rows.length, wake: [] };
   const { rows: clock } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(tx);
   const body = alertBody(eventOf(context, match, alert, type, (clock[0] as { now: Date }).now));
-  for (const { channelId } of now) await writeDelivery(tx, { alertId: alert.id, madeAt: alert.createdAt, channelId, type, revision: alert.revision, body });
+  for (const { channelId } of now)
+    await writeDelivery(tx, {
+      alertId: alert.id,
+      madeAt: alert.createdAt,
+      channelId,
+      type,
+      revision: alert.revision,
+      body,
+    });
   return { subscribers: rows.length, wake: now.map((row) => row.channelId) };
 }
 

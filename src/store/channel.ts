@@ -36,7 +36,10 @@ export async function listChannels(db: Database): Promise<ChannelRow[]> {
   return rows;
 }
 
-export async function findChannel(db: Database, id: number): Promise<(ChannelRow & { secretSealed: Uint8Array | null }) | null> {
+export async function findChannel(
+  db: Database,
+  id: number,
+): Promise<(ChannelRow & { secretSealed: Uint8Array | null }) | null> {
   const { rows } = await sql<ChannelRow & { secretSealed: Uint8Array | null }>`
     SELECT id, type, address, state, reason, created_at AS "createdAt", declared_in AS "declaredIn", secret_sealed IS NOT NULL AS "hasSecret",
       secret_sealed AS "secretSealed" FROM channel WHERE id = ${id}`.execute(db);
@@ -67,9 +70,15 @@ export interface SubscriptionRow extends SubscriptionInput {
 }
 
 /** One subscription a topic and channel (R22). @throws DECLARED */
-export async function putSubscription(db: Database, input: SubscriptionInput, author: Author): Promise<'added' | 'changed' | 'unchanged'> {
+export async function putSubscription(
+  db: Database,
+  input: SubscriptionInput,
+  author: Author,
+): Promise<'added' | 'changed' | 'unchanged'> {
   const { rows: old } = await sql<{ declared_in: string | null }>`
-    SELECT declared_in FROM subscription WHERE topic_id = ${input.topicId} AND channel_id = ${input.channelId}`.execute(db);
+    SELECT declared_in FROM subscription WHERE topic_id = ${input.topicId} AND channel_id = ${input.channelId}`.execute(
+    db,
+  );
   if (old[0] !== undefined) mayChange(`the subscription of ${input.topicId}`, old[0].declared_in, author);
   const { numAffectedRows } = await sql`
     INSERT INTO subscription (topic_id, channel_id, rhythm, digest, timezone, updates, declared_in)
@@ -77,7 +86,9 @@ export async function putSubscription(db: Database, input: SubscriptionInput, au
     ON CONFLICT (topic_id, channel_id) DO UPDATE SET rhythm = excluded.rhythm, digest = excluded.digest, timezone = excluded.timezone,
       updates = excluded.updates, declared_in = excluded.declared_in
     WHERE (subscription.rhythm, subscription.digest, subscription.timezone, subscription.updates, subscription.declared_in)
-      IS DISTINCT FROM (excluded.rhythm, excluded.digest, excluded.timezone, excluded.updates, excluded.declared_in)`.execute(db);
+      IS DISTINCT FROM (excluded.rhythm, excluded.digest, excluded.timezone, excluded.updates, excluded.declared_in)`.execute(
+    db,
+  );
   if ((numAffectedRows ?? 0n) === 0n) return 'unchanged';
   return old[0] === undefined ? 'added' : 'changed';
 }

@@ -17,14 +17,23 @@ export async function startDelivery(db: Database, item: HeldWork): Promise<Deliv
 export async function commitSent(db: Database, item: HeldWork): Promise<void> {
   await sql`
     WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING delivery_id)
-    UPDATE delivery SET state = 'sent', sent_at = clock_timestamp(), code = NULL, reason = NULL FROM done WHERE delivery.id = done.delivery_id`.execute(db);
+    UPDATE delivery SET state = 'sent', sent_at = clock_timestamp(), code = NULL, reason = NULL FROM done WHERE delivery.id = done.delivery_id`.execute(
+    db,
+  );
 }
 
-export async function commitFailed(db: Database, item: HeldWork, why: { code: string; reason: string }, delayMs: number | null): Promise<void> {
+export async function commitFailed(
+  db: Database,
+  item: HeldWork,
+  why: { code: string; reason: string },
+  delayMs: number | null,
+): Promise<void> {
   if (delayMs === null) {
     await sql`
       WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING delivery_id)
-      UPDATE delivery SET state = 'failed', code = ${why.code}, reason = ${why.reason} FROM done WHERE delivery.id = done.delivery_id`.execute(db);
+      UPDATE delivery SET state = 'failed', code = ${why.code}, reason = ${why.reason} FROM done WHERE delivery.id = done.delivery_id`.execute(
+      db,
+    );
     return;
   }
   await sql`
@@ -32,7 +41,9 @@ export async function commitFailed(db: Database, item: HeldWork, why: { code: st
       UPDATE work SET token = NULL, handed_at = NULL, job = NULL, interrupted = false, code = ${why.code}, reason = ${why.reason},
         next_at = clock_timestamp() + ${delayMs} * interval '1 millisecond'
       WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING delivery_id)
-    UPDATE delivery SET state = 'pending', code = ${why.code}, reason = ${why.reason} FROM put WHERE delivery.id = put.delivery_id`.execute(db);
+    UPDATE delivery SET state = 'pending', code = ${why.code}, reason = ${why.reason} FROM put WHERE delivery.id = put.delivery_id`.execute(
+    db,
+  );
 }
 
 export async function disableChannel(db: Database, item: HeldWork, reason: string): Promise<void> {

@@ -38,10 +38,14 @@ export async function writeDigests(db: Database, limit: number): Promise<number>
 /** A new digest subscription is due at the first of its instants from now on. */
 async function setFirst(db: Database): Promise<void> {
   const { rows } = await sql<{ id: number; digest: string; timezone: string | null; now: Date }>`
-    SELECT id, digest, timezone, clock_timestamp() AS now FROM subscription WHERE rhythm = 'digest' AND digest_at IS NULL LIMIT 500`.execute(db);
+    SELECT id, digest, timezone, clock_timestamp() AS now FROM subscription WHERE rhythm = 'digest' AND digest_at IS NULL LIMIT 500`.execute(
+    db,
+  );
   for (const row of rows) {
     const at = nextDigest(row.digest, row.timezone ?? 'UTC', row.now);
-    await sql`UPDATE subscription SET digest_at = ${at}, digest_from = clock_timestamp() WHERE id = ${row.id} AND digest_at IS NULL`.execute(db);
+    await sql`UPDATE subscription SET digest_at = ${at}, digest_from = clock_timestamp() WHERE id = ${row.id} AND digest_at IS NULL`.execute(
+      db,
+    );
   }
 }
 
@@ -59,10 +63,20 @@ async function writeNext(db: Database): Promise<'written' | 'empty' | 'none'> {
     const due = rows[0];
     if (due === undefined) return 'none';
     const views = await alertViews(tx, { topics: due.topics, from: due.from, to: due.to, limit: 1_000 });
-    const next = nextDigest(due.digest, due.timezone, new Date(Math.max(due.to.getTime(), (await clock(tx)).getTime())));
-    await sql`UPDATE subscription SET digest_at = ${next}, digest_from = ${due.to} WHERE id = ANY(${due.ids})`.execute(tx);
+    const next = nextDigest(
+      due.digest,
+      due.timezone,
+      new Date(Math.max(due.to.getTime(), (await clock(tx)).getTime())),
+    );
+    await sql`UPDATE subscription SET digest_at = ${next}, digest_from = ${due.to} WHERE id = ANY(${due.ids})`.execute(
+      tx,
+    );
     if (views.length === 0) return 'empty';
-    const body = digestBody(due.to.toISOString(), { from: due.from.toISOString(), to: due.to.toISOString() }, digestOf(views));
+    const body = digestBody(
+      due.to.toISOString(),
+      { from: due.from.toISOString(), to: due.to.toISOString() },
+      digestOf(views),
+    );
     const key = `${due.digest}@${due.to.toISOString()}`;
     await sql`
       WITH owed AS (

@@ -25,7 +25,8 @@ export async function commitFeed(
   policyOf: (url: string) => { key: string } & HostPolicy,
 ): Promise<{ newEntries: number; newPages: number } | null> {
   return db.transaction().execute(async (tx) => {
-    const held = await sql`SELECT 1 FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid FOR UPDATE`.execute(tx);
+    const held =
+      await sql`SELECT 1 FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid FOR UPDATE`.execute(tx);
     if (held.rows.length === 0) return null;
     const { rows: owner } = await sql<{ host_id: number; first: boolean }>`
       SELECT host_id, first_import_at IS NULL AS first FROM feed WHERE id = ${feed.feedId} FOR UPDATE`.execute(tx);
@@ -43,7 +44,11 @@ export async function commitFeed(
   });
 }
 
-async function knownKeys(tx: Database, feedId: number, entries: readonly EntryRow[]): Promise<Map<string, string | null>> {
+async function knownKeys(
+  tx: Database,
+  feedId: number,
+  entries: readonly EntryRow[],
+): Promise<Map<string, string | null>> {
   const keys = entries.flatMap((entry) => [entry.key, ...entry.aliases]);
   if (keys.length === 0) return new Map();
   const { rows } = await sql<{ key: string; digest: string | null }>`
@@ -56,12 +61,21 @@ function isKnown(entry: EntryRow, known: ReadonlyMap<string, unknown>): boolean 
 }
 
 /** Keys are kept while the feed lists them (R15); a changed entry has its page looked at again. */
-async function noteListed(tx: Database, feedId: number, entries: readonly EntryRow[], known: ReadonlyMap<string, string | null>): Promise<void> {
+async function noteListed(
+  tx: Database,
+  feedId: number,
+  entries: readonly EntryRow[],
+  known: ReadonlyMap<string, string | null>,
+): Promise<void> {
   if (known.size === 0) return;
   await sql`
     UPDATE entry SET last_listed = clock_timestamp()
-    WHERE feed_id = ${feedId} AND key = ANY(${[...known.keys()]}::text[]) AND last_listed < clock_timestamp() - interval '1 hour'`.execute(tx);
-  const changed = entries.filter((entry) => known.has(entry.key) && known.get(entry.key) != null && known.get(entry.key) !== entry.digest);
+    WHERE feed_id = ${feedId} AND key = ANY(${[...known.keys()]}::text[]) AND last_listed < clock_timestamp() - interval '1 hour'`.execute(
+    tx,
+  );
+  const changed = entries.filter(
+    (entry) => known.has(entry.key) && known.get(entry.key) != null && known.get(entry.key) !== entry.digest,
+  );
   if (changed.length > 0) await refetch(tx, feedId, changed);
 }
 
@@ -69,7 +83,14 @@ async function noteListed(tx: Database, feedId: number, entries: readonly EntryR
 const MAX_REVISIONS = 20;
 
 async function refetch(tx: Database, feedId: number, changed: readonly EntryRow[]): Promise<void> {
-  const rows = changed.map((entry) => ({ key: entry.key, digest: entry.digest, title: entry.title, summary: entry.summary, content: entry.content, link: entry.link }));
+  const rows = changed.map((entry) => ({
+    key: entry.key,
+    digest: entry.digest,
+    title: entry.title,
+    summary: entry.summary,
+    content: entry.content,
+    link: entry.link,
+  }));
   const { rows: due } = await sql<{ host_id: number }>`
     WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS w(key text, digest text, title text, summary text, content text, link text)),
@@ -81,7 +102,10 @@ async function refetch(tx: Database, feedId: number, changed: readonly EntryRow[
     JOIN feed f ON f.id = ${feedId} JOIN host h ON h.id = coalesce(a.host_id, f.host_id)
     WHERE told.link IS NOT NULL AND a.revision BETWEEN 1 AND ${MAX_REVISIONS} AND a.status <> 'duplicate'
     ON CONFLICT (article_id, basis) WHERE article_id IS NOT NULL DO NOTHING RETURNING host_id`.execute(tx);
-  await makeDue(tx, due.map((row) => row.host_id));
+  await makeDue(
+    tx,
+    due.map((row) => row.host_id),
+  );
 }
 
 interface NewArticle {
@@ -99,7 +123,10 @@ async function takeIn(
   policyOf: (url: string) => { key: string } & HostPolicy,
 ): Promise<number> {
   const hosts = await hostsOf(tx, entries, policyOf);
-  const sources = await ensureSources(tx, entries.map((entry) => domainOf(entry.url)));
+  const sources = await ensureSources(
+    tx,
+    entries.map((entry) => domainOf(entry.url)),
+  );
   const rows = [...new Map(entries.map((entry) => [entry.url, entry])).values()]
     .sort((a, b) => (a.url < b.url ? -1 : 1)) // in one order, so that two feeds that list the same can't deadlock
     .map((entry) => ({
@@ -137,7 +164,12 @@ async function hostsOf(
   return ensureHosts(tx, policies);
 }
 
-async function writeEntries(tx: Database, feedId: number, entries: readonly EntryRow[], ids: ReadonlyMap<string, number>): Promise<void> {
+async function writeEntries(
+  tx: Database,
+  feedId: number,
+  entries: readonly EntryRow[],
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
   const rows = entries.flatMap((entry) => {
     const article = ids.get(entry.url);
     const { key, title, summary, content, authors, published, link, digest } = entry;
@@ -154,18 +186,29 @@ async function writeEntries(tx: Database, feedId: number, entries: readonly Entr
 }
 
 /** New articles have their page fetched; one without a page is made of the feed's words at once. */
-async function writeWork(tx: Database, rows: readonly { url: string; link: string | null; host: number | null | undefined }[], articles: readonly NewArticle[]): Promise<void> {
+async function writeWork(
+  tx: Database,
+  rows: readonly { url: string; link: string | null; host: number | null | undefined }[],
+  articles: readonly NewArticle[],
+): Promise<void> {
   const byUrl = new Map(rows.map((row) => [row.url, row]));
   const work = articles
     .filter((article) => article.fresh)
-    .map((article) => ({ article: article.id, link: byUrl.get(article.url)?.link ?? null, host: byUrl.get(article.url)?.host ?? null }));
+    .map((article) => ({
+      article: article.id,
+      link: byUrl.get(article.url)?.link ?? null,
+      host: byUrl.get(article.url)?.host ?? null,
+    }));
   if (work.length === 0) return;
   await sql`
     INSERT INTO work (stage, article_id, basis, url, host_id)
     SELECT CASE WHEN w.link IS NULL THEN 'parse' ELSE 'fetch' END, w.article, CASE WHEN w.link IS NULL THEN 'feed' ELSE 'page' END, w.link, w.host
     FROM jsonb_to_recordset(${JSON.stringify(work)}::jsonb) AS w(article bigint, link text, host bigint)
     ON CONFLICT DO NOTHING`.execute(tx);
-  await makeDue(tx, work.flatMap((row) => (row.host === null ? [] : [row.host])));
+  await makeDue(
+    tx,
+    work.flatMap((row) => (row.host === null ? [] : [row.host])),
+  );
 }
 
 async function settleFeed(
@@ -194,14 +237,24 @@ async function settleFeed(
  * The feed's body can't be read: it is kept for a person (only the last one), and the feed is polled again, without
  * validators (R14), after a delay that grows.
  */
-export async function commitUnreadable(db: Database, item: HeldWork, feedId: number, why: { code: string; reason: string }, next: Poll): Promise<void> {
+export async function commitUnreadable(
+  db: Database,
+  item: HeldWork,
+  feedId: number,
+  why: { code: string; reason: string },
+  next: Poll,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ host_id: number }>`
-      SELECT f.host_id FROM work w JOIN feed f ON f.id = w.feed_id WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE`.execute(tx);
+      SELECT f.host_id FROM work w JOIN feed f ON f.id = w.feed_id WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE`.execute(
+      tx,
+    );
     const hostId = rows[0]?.host_id;
     if (hostId === undefined) return;
     await sql`DELETE FROM body WHERE feed_id = ${feedId} AND quarantined_at IS NOT NULL`.execute(tx);
-    await sql`UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason} WHERE feed_id = ${feedId}`.execute(tx);
+    await sql`UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason} WHERE feed_id = ${feedId}`.execute(
+      tx,
+    );
     await sql`
       UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, content_hash = NULL,
         rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
@@ -219,7 +272,9 @@ export async function backToPolling(tx: Database, item: HeldWork, hostId: number
       next_at = clock_timestamp() + ${delayMs} * interval '1 millisecond'
     WHERE id = ${item.work} AND token = ${item.token}::uuid`.execute(tx);
   await sql`
-    UPDATE host SET due_at = least(due_at, clock_timestamp() + ${delayMs} * interval '1 millisecond') WHERE id = ${hostId}`.execute(tx);
+    UPDATE host SET due_at = least(due_at, clock_timestamp() + ${delayMs} * interval '1 millisecond') WHERE id = ${hostId}`.execute(
+    tx,
+  );
   await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
 }
 

@@ -21,7 +21,11 @@ export interface FeedInput {
 }
 
 /** Adds a feed, due at once, or changes what is declared of it. @throws DECLARED */
-export async function putFeed(db: Database, feed: FeedInput, author: Author): Promise<'added' | 'changed' | 'unchanged'> {
+export async function putFeed(
+  db: Database,
+  feed: FeedInput,
+  author: Author,
+): Promise<'added' | 'changed' | 'unchanged'> {
   return db.transaction().execute(async (tx) => {
     const { rows: old } = await sql<{ id: number; declared_in: string | null }>`
       SELECT id, declared_in FROM feed WHERE url = ${feed.url} FOR UPDATE`.execute(tx);
@@ -36,7 +40,9 @@ export async function putFeed(db: Database, feed: FeedInput, author: Author): Pr
         ${hostId}, ${sourceId}, clock_timestamp() - ${feed.alertSinceMs} * interval '1 millisecond', ${declaredIn(author)})
       ON CONFLICT (url) DO NOTHING RETURNING id`.execute(tx);
     if (rows[0] === undefined) return 'unchanged';
-    await sql`INSERT INTO work (stage, feed_id, host_id, url) VALUES ('fetch', ${rows[0].id}, ${hostId}, ${feed.url})`.execute(tx);
+    await sql`INSERT INTO work (stage, feed_id, host_id, url) VALUES ('fetch', ${rows[0].id}, ${hostId}, ${feed.url})`.execute(
+      tx,
+    );
     await makeDue(tx, [hostId]);
     await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
     return 'added';
@@ -54,7 +60,9 @@ async function change(
     UPDATE feed SET kind = ${feed.kind}, selector = ${feed.selector}, tags = ${[...feed.tags]}, every_ms = ${feed.everyMs},
       headers_sealed = ${feed.headersSealed}::bytea, declared_in = ${declaredIn(author)}, title = coalesce(title, ${feed.title})
     WHERE id = ${old.id} AND (kind, selector, tags, every_ms, declared_in) IS DISTINCT FROM
-      (${feed.kind}, ${feed.selector}::text, ${[...feed.tags]}::text[], ${feed.everyMs}::bigint, ${declaredIn(author)}::text)`.execute(tx);
+      (${feed.kind}, ${feed.selector}::text, ${[...feed.tags]}::text[], ${feed.everyMs}::bigint, ${declaredIn(author)}::text)`.execute(
+    tx,
+  );
   return (numAffectedRows ?? 0n) > 0n ? 'changed' : 'unchanged';
 }
 
@@ -92,7 +100,10 @@ const FEEDS = sql`
 
 /** Feeds in the order of their ids, after one. */
 export async function listFeeds(db: Database, page: { afterId?: number; limit?: number } = {}): Promise<FeedRow[]> {
-  const { rows } = await sql<FeedRow>`${FEEDS} WHERE f.id > ${page.afterId ?? 0} ORDER BY f.id LIMIT ${page.limit ?? 10_000}`.execute(db);
+  const { rows } =
+    await sql<FeedRow>`${FEEDS} WHERE f.id > ${page.afterId ?? 0} ORDER BY f.id LIMIT ${page.limit ?? 10_000}`.execute(
+      db,
+    );
   return rows;
 }
 
@@ -114,8 +125,12 @@ export async function pauseFeed(db: Database, feedId: number, paused: boolean): 
   await db.transaction().execute(async (tx) => {
     await sql`UPDATE feed SET state = ${paused ? 'paused' : 'active'} WHERE id = ${feedId}`.execute(tx);
     const [from, to] = paused ? ['ready', 'paused'] : ['paused', 'ready'];
-    await sql`UPDATE work SET state = ${to} WHERE feed_id = ${feedId} AND stage = 'fetch' AND state = ${from}`.execute(tx);
-    await sql`UPDATE host SET due_at = least(due_at, clock_timestamp()) WHERE id = (SELECT host_id FROM feed WHERE id = ${feedId})`.execute(tx);
+    await sql`UPDATE work SET state = ${to} WHERE feed_id = ${feedId} AND stage = 'fetch' AND state = ${from}`.execute(
+      tx,
+    );
+    await sql`UPDATE host SET due_at = least(due_at, clock_timestamp()) WHERE id = (SELECT host_id FROM feed WHERE id = ${feedId})`.execute(
+      tx,
+    );
     await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
   });
 }
@@ -129,7 +144,9 @@ export async function pollNow(db: Database, feedId: number): Promise<boolean> {
     const { rows } = await sql<{ host_id: number }>`
       UPDATE work SET next_at = clock_timestamp() FROM feed
       WHERE work.feed_id = ${feedId} AND feed.id = work.feed_id AND work.stage = 'fetch' AND work.state = 'ready'
-        AND (feed.polled_at IS NULL OR feed.polled_at < clock_timestamp() - ${MIN_MANUAL}) RETURNING work.host_id`.execute(tx);
+        AND (feed.polled_at IS NULL OR feed.polled_at < clock_timestamp() - ${MIN_MANUAL}) RETURNING work.host_id`.execute(
+      tx,
+    );
     if (rows[0] === undefined) return false;
     await makeDue(tx, [rows[0].host_id]);
     await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);

@@ -88,12 +88,7 @@ export async function commitBody(
 }
 
 /** The item waits for `delayMs` and stays the fetch stage's: a retry (counted) or a deferral (not counted). */
-export async function commitWait(
-  db: Database,
-  slot: HeldSlot,
-  due: DueUrl,
-  wait: Wait,
-): Promise<void> {
+export async function commitWait(db: Database, slot: HeldSlot, due: DueUrl, wait: Wait): Promise<void> {
   await sql`
     WITH ${fenced(slot)},
     put AS (
@@ -105,12 +100,7 @@ export async function commitWait(
 }
 
 /** A redirect: the hop is stored and the row becomes due under the host of its new address (R13). */
-export async function commitHop(
-  db: Database,
-  slot: HeldSlot,
-  due: DueUrl,
-  next: NextHop,
-): Promise<void> {
+export async function commitHop(db: Database, slot: HeldSlot, due: DueUrl, next: NextHop): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ article_id: number | null }>`
       WITH ${fenced(slot)}

@@ -29,7 +29,8 @@ export async function commitUnmatched(
   article: ArticleToMatch,
   topicVersion: number,
 ): Promise<'done' | 'stale-index' | null> {
-  const status = article.decided.length > 0 ? 'matched' : article.basis === 'page' ? 'unmatched' : statusWithoutPage(article.code);
+  const status =
+    article.decided.length > 0 ? 'matched' : article.basis === 'page' ? 'unmatched' : statusWithoutPage(article.code);
   const { rows } = await sql<{ version: number; done: number | null }>`
     WITH current AS (SELECT version FROM topic_version FOR SHARE),
     done AS (
@@ -84,7 +85,12 @@ async function tooOld(tx: Database, article: ArticleToMatch, found: readonly Fou
   return { decisions: found.map((match) => ({ topic: match.topic.id, decision: 'before-alert-since' })), channels: [] };
 }
 
-async function alertStory(tx: Database, article: ArticleToMatch, print: StoryPrint, found: readonly FoundMatch[]): Promise<MatchCommit> {
+async function alertStory(
+  tx: Database,
+  article: ArticleToMatch,
+  print: StoryPrint,
+  found: readonly FoundMatch[],
+): Promise<MatchCommit> {
   const storyId = await storyOf(tx, article.articleId, print);
   const channels = new Set<number>();
   const decisions: { topic: string; decision: Decision }[] = [];

@@ -121,7 +121,11 @@ export function statusWithoutPage(code: string | null): string {
 }
 
 /** The page is no article and no feed says anything of it: its status is final. */
-export async function commitNothing(db: Database, item: HeldWork, why: { code: string; reason: string }): Promise<void> {
+export async function commitNothing(
+  db: Database,
+  item: HeldWork,
+  why: { code: string; reason: string },
+): Promise<void> {
   await sql`
     WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING article_id)
     UPDATE article SET status = ${statusWithoutPage(why.code)}, code = ${why.code}, reason = ${why.reason}, parsed_at = clock_timestamp(),

@@ -20,15 +20,24 @@ export async function storyOf(tx: Database, articleId: number, print: StoryPrint
   const keys = [...new Set(print.keys)].sort();
   await sql`SELECT pg_advisory_xact_lock(k) FROM (
     SELECT DISTINCT hashtextextended(key, 7) AS k FROM unnest(${keys}::text[]) AS key ORDER BY 1) locks`.execute(tx);
-  const { rows: own } = await sql<{ storyId: number | null }>`SELECT story_id AS "storyId" FROM article WHERE id = ${articleId}`.execute(tx);
+  const { rows: own } = await sql<{
+    storyId: number | null;
+  }>`SELECT story_id AS "storyId" FROM article WHERE id = ${articleId}`.execute(tx);
   const stories = new Set<number>();
   if (own[0]?.storyId != null) stories.add(own[0].storyId);
   for (const candidate of await candidatesOf(tx, articleId, keys)) {
     if (candidate.exact || isCopy(candidate, print)) stories.add(candidate.storyId);
   }
-  const storyId = await oneOf(tx, [...stories].sort((a, b) => a - b));
-  await sql`UPDATE article SET story_id = ${storyId}, signature = ${[...print.signature]}::integer[], words = ${print.words} WHERE id = ${articleId}`.execute(tx);
-  await sql`INSERT INTO story_key (key, article_id) SELECT key, ${articleId} FROM unnest(${keys}::text[]) AS key ON CONFLICT DO NOTHING`.execute(tx);
+  const storyId = await oneOf(
+    tx,
+    [...stories].sort((a, b) => a - b),
+  );
+  await sql`UPDATE article SET story_id = ${storyId}, signature = ${[...print.signature]}::integer[], words = ${print.words} WHERE id = ${articleId}`.execute(
+    tx,
+  );
+  await sql`INSERT INTO story_key (key, article_id) SELECT key, ${articleId} FROM unnest(${keys}::text[]) AS key ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
   return storyId;
 }
 
@@ -45,7 +54,10 @@ async function candidatesOf(tx: Database, articleId: number, keys: readonly stri
 
 function isCopy(candidate: Candidate, print: StoryPrint): boolean {
   if (candidate.signature === null) return false;
-  return isNearCopy({ signature: candidate.signature, words: candidate.words }, { signature: print.signature, words: print.words });
+  return isNearCopy(
+    { signature: candidate.signature, words: candidate.words },
+    { signature: print.signature, words: print.words },
+  );
 }
 
 async function oneOf(tx: Database, stories: readonly number[]): Promise<number> {
@@ -65,7 +77,9 @@ async function merge(tx: Database, target: number, other: number): Promise<void>
     SELECT least(t.id, o.id) AS keep, greatest(t.id, o.id) AS drop FROM alert t JOIN alert o USING (topic_id)
     WHERE t.story_id = ${target} AND o.story_id = ${other} ORDER BY topic_id FOR UPDATE OF t, o`.execute(tx);
   for (const { keep, drop } of doubled) {
-    await sql`INSERT INTO alert_article (alert_id, article_id, at) SELECT ${keep}, article_id, at FROM alert_article WHERE alert_id = ${drop} ON CONFLICT DO NOTHING`.execute(tx);
+    await sql`INSERT INTO alert_article (alert_id, article_id, at) SELECT ${keep}, article_id, at FROM alert_article WHERE alert_id = ${drop} ON CONFLICT DO NOTHING`.execute(
+      tx,
+    );
     await sql`
       WITH cancelled AS (
         UPDATE delivery SET state = 'cancelled', reason = 'its story is another alert’s' WHERE alert_id = ${drop} AND state = 'pending' RETURNING id)

@@ -27,26 +27,39 @@ export async function listTopics(db: Database): Promise<TopicRow[]> {
 }
 
 export async function findTopic(db: Database, id: string): Promise<TopicRow | null> {
-  const { rows } = await sql<TopicRow>`SELECT ${COLUMNS} FROM topic WHERE id = ${id} AND removed_at IS NULL`.execute(db);
+  const { rows } = await sql<TopicRow>`SELECT ${COLUMNS} FROM topic WHERE id = ${id} AND removed_at IS NULL`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
 /** The next version of the topics. Waits for every match that is being committed against the present one (R18). */
 async function nextVersion(tx: Database): Promise<number> {
-  const { rows } = await sql<{ version: number }>`UPDATE topic_version SET version = version + 1 RETURNING version`.execute(tx);
+  const { rows } = await sql<{
+    version: number;
+  }>`UPDATE topic_version SET version = version + 1 RETURNING version`.execute(tx);
   return (rows[0] as { version: number }).version;
 }
 
-const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((value, index) => value === b[index]);
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((value, index) => value === b[index]);
 
 /** Creates or changes a topic; the query must have been checked. Gives what happened. @throws DECLARED */
-export async function putTopic(db: Database, topic: TopicInput, author: Author): Promise<'added' | 'changed' | 'unchanged'> {
+export async function putTopic(
+  db: Database,
+  topic: TopicInput,
+  author: Author,
+): Promise<'added' | 'changed' | 'unchanged'> {
   return db.transaction().execute(async (tx) => {
     const old = await findTopic(tx, topic.id);
     if (old !== null) {
       mayChange(`topic ${topic.id}`, old.declaredIn, author);
       const unchanged =
-        old.name === topic.name && old.query === topic.query && same(old.lang, topic.lang) && same(old.sources, topic.sources) && same(old.tags, topic.tags);
+        old.name === topic.name &&
+        old.query === topic.query &&
+        same(old.lang, topic.lang) &&
+        same(old.sources, topic.sources) &&
+        same(old.tags, topic.tags);
       if (unchanged && old.declaredIn === declaredIn(author)) return 'unchanged';
     }
     const version = await nextVersion(tx);
@@ -54,7 +67,9 @@ export async function putTopic(db: Database, topic: TopicInput, author: Author):
       INSERT INTO topic (id, name, query, lang, sources, tags, version, declared_in)
       VALUES (${topic.id}, ${topic.name}, ${topic.query}, ${[...topic.lang]}, ${[...topic.sources]}, ${[...topic.tags]}, ${version}, ${declaredIn(author)})
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, lang = excluded.lang, sources = excluded.sources,
-        tags = excluded.tags, version = excluded.version, declared_in = excluded.declared_in, removed_at = NULL`.execute(tx);
+        tags = excluded.tags, version = excluded.version, declared_in = excluded.declared_in, removed_at = NULL`.execute(
+      tx,
+    );
     await sql`SELECT pg_notify('wirewatch', 'topics')`.execute(tx);
     return old === null ? 'added' : 'changed';
   });
@@ -68,7 +83,12 @@ export async function removeTopic(db: Database, id: string, author: Author): Pro
     mayChange(`topic ${id}`, old.declaredIn, author);
     const version = await nextVersion(tx);
     await sql`UPDATE topic SET removed_at = clock_timestamp(), version = ${version} WHERE id = ${id}`.execute(tx);
-    await endDeliveries(tx, sql`alert_id IN (SELECT id FROM alert WHERE topic_id = ${id})`, 'cancelled', 'its topic was removed');
+    await endDeliveries(
+      tx,
+      sql`alert_id IN (SELECT id FROM alert WHERE topic_id = ${id})`,
+      'cancelled',
+      'its topic was removed',
+    );
     await sql`DELETE FROM subscription WHERE topic_id = ${id}`.execute(tx);
     await sql`SELECT pg_notify('wirewatch', 'topics')`.execute(tx);
     return true;

@@ -28,7 +28,10 @@ const MOVES_AFTER = sql.raw(`interval '3 days'`);
  * Moves feeds whose polls were permanently redirected to a readable feed for three days. One whose new address is watched
  * already stays as it is, marked. The validators are the old address's and go.
  */
-export async function moveFeeds(db: Database, policyOf: (url: string) => { key: string } & HostPolicy): Promise<number> {
+export async function moveFeeds(
+  db: Database,
+  policyOf: (url: string) => { key: string } & HostPolicy,
+): Promise<number> {
   const { rows } = await sql<{ id: number; to: string }>`
     SELECT id, moved ->> 'to' AS "to" FROM feed f WHERE moved IS NOT NULL AND (moved ->> 'since')::timestamptz < clock_timestamp() - ${MOVES_AFTER}
       AND NOT EXISTS (SELECT 1 FROM feed x WHERE x.url = f.moved ->> 'to') LIMIT 50`.execute(db);
@@ -36,7 +39,12 @@ export async function moveFeeds(db: Database, policyOf: (url: string) => { key: 
   return rows.length;
 }
 
-async function moveFeed(db: Database, feedId: number, to: string, policyOf: (url: string) => { key: string } & HostPolicy): Promise<void> {
+async function moveFeed(
+  db: Database,
+  feedId: number,
+  to: string,
+  policyOf: (url: string) => { key: string } & HostPolicy,
+): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { key, ...policy } = policyOf(to);
     const hostId = (await ensureHosts(tx, new Map([[key, policy]]))).get(key) as number;
@@ -44,7 +52,9 @@ async function moveFeed(db: Database, feedId: number, to: string, policyOf: (url
       UPDATE feed SET url = ${to}, host_id = ${hostId}, moved = NULL, etag = NULL, last_modified = NULL,
         source_id = coalesce((SELECT id FROM source WHERE domain = ${domainOf(to)}), source_id)
       WHERE id = ${feedId} AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ${to})`.execute(tx);
-    await sql`UPDATE work SET url = ${to}, host_id = ${hostId}, hops = '[]' WHERE feed_id = ${feedId} AND stage = 'fetch' AND token IS NULL`.execute(tx);
+    await sql`UPDATE work SET url = ${to}, host_id = ${hostId}, hops = '[]' WHERE feed_id = ${feedId} AND stage = 'fetch' AND token IS NULL`.execute(
+      tx,
+    );
     await makeDue(tx, [hostId]);
   });
 }
@@ -59,7 +69,8 @@ export interface Retention {
 /** Rows that one pass takes of each kind: small batches, so that nobody waits. */
 const BATCH = 500;
 
-const olderThan = (column: string, ms: number) => sql`${sql.ref(column)} < clock_timestamp() - ${ms} * interval '1 millisecond'`;
+const olderThan = (column: string, ms: number) =>
+  sql`${sql.ref(column)} < clock_timestamp() - ${ms} * interval '1 millisecond'`;
 
 /** Throws away what retention allows, a batch of each kind; gives how many rows. Quarantined bodies stay (R31). */
 export async function retain(db: Database, retention: Retention): Promise<number> {
@@ -84,11 +95,15 @@ export async function retain(db: Database, retention: Retention): Promise<number
         SELECT e.ctid FROM entry e WHERE (e.summary IS NOT NULL OR e.content IS NOT NULL) AND ${olderThan('e.first_seen', retention.textMs)} LIMIT ${BATCH})`);
   }
   if (retention.alertsMs !== null) {
-    await run(sql`DELETE FROM alert WHERE id IN (SELECT id FROM alert WHERE ${olderThan('alert.created_at', retention.alertsMs)} LIMIT ${BATCH})`);
+    await run(
+      sql`DELETE FROM alert WHERE id IN (SELECT id FROM alert WHERE ${olderThan('alert.created_at', retention.alertsMs)} LIMIT ${BATCH})`,
+    );
   }
   // Keys are kept while a feed lists them and 90 days more (R15); stories take copies in for 30 days.
   await run(sql`
     DELETE FROM entry WHERE ctid IN (SELECT e.ctid FROM entry e WHERE e.last_listed < clock_timestamp() - interval '90 days' LIMIT ${BATCH})`);
-  await run(sql`DELETE FROM story_key WHERE ctid IN (SELECT k.ctid FROM story_key k WHERE k.at < clock_timestamp() - interval '30 days' LIMIT ${BATCH})`);
+  await run(
+    sql`DELETE FROM story_key WHERE ctid IN (SELECT k.ctid FROM story_key k WHERE k.at < clock_timestamp() - interval '30 days' LIMIT ${BATCH})`,
+  );
   return gone;
 }

@@ -152,7 +152,7 @@ const STATEMENTS = [
      removed_at timestamptz,
      declared_in text)`,
   `CREATE INDEX topic_changed ON topic (version)`,
-  `CREATE TABLE topic_version (only boolean PRIMARY KEY DEFAULT true CHECK (only), version bigint NOT NULL)`,
+  `CREATE TABLE topic_version (single boolean PRIMARY KEY DEFAULT true CHECK (single), version bigint NOT NULL)`,
   `INSERT INTO topic_version (version) VALUES (0)`,
   `CREATE TABLE match (
      article_id bigint NOT NULL REFERENCES article ON DELETE CASCADE,
