@@ -11,19 +11,23 @@ interface Choice {
 const NEVER: Choice = { cost: Infinity, nodes: [] };
 /** Weight of the prior against what was seen, in articles. */
 const PRIOR_ARTICLES = 20;
-const LINK = 5;
+/** Columns of a link that matching reads, and of those that only changes read. */
+const LINK = 2;
 const TOPIC = 0;
-const NODE = 1;
-const NEXT = 2;
-const PREVIOUS = 3;
-const SIBLING = 4;
+const NEXT = 1;
+const COLD = 3;
+const NODE = 0;
+const PREVIOUS = 1;
+const SIBLING = 2;
 
 /** The topics to look at when a phrase is found: each topic hangs on the rarest phrases that it cannot do without. */
 export class Anchors {
   readonly #trie: PhraseTrie;
   readonly #terms: TermTable;
-  /** Rows of topic, node, next and previous link of the node, next link of the topic. Link 0 is nothing. */
+  /** Topic, and the next link of the same phrase. Link 0 is nothing. */
   #links = new Int32Array(LINK << 10);
+  /** Phrase, the link before in it, and the next link of the same topic. */
+  #cold = new Int32Array(COLD << 10);
   #count = 1;
   readonly #free: number[] = [];
   /** Articles seen, against which `FOUND` counts. */
@@ -78,10 +82,9 @@ export class Anchors {
   /** The share of articles to expect before any was seen: short words are common, phrases rare, patterns in between. */
   #prior(node: number): number {
     const depth = this.#trie.depths[node] as number;
-    const terms = this.#trie.termsOf(node);
     let prior = 1;
-    for (const id of terms) {
-      const term = this.#terms.get(id);
+    for (let at = node; at !== 0; at = this.#trie.parents[at] as number) {
+      const term = this.#terms.get(this.#trie.termOf(at));
       const length = term.text.length;
       prior = Math.min(prior, term.kind === 'word' ? 0.3 / (length * length) : 0.6 / (length * length));
     }
@@ -97,11 +100,11 @@ export class Anchors {
       const at = link * LINK;
       const head = this.#trie.cells[node * STRIDE + ANCHORS] as number;
       this.#links[at + TOPIC] = topic;
-      this.#links[at + NODE] = node;
       this.#links[at + NEXT] = head;
-      this.#links[at + PREVIOUS] = 0;
-      this.#links[at + SIBLING] = sibling;
-      if (head !== 0) this.#links[head * LINK + PREVIOUS] = link;
+      this.#cold[link * COLD + NODE] = node;
+      this.#cold[link * COLD + PREVIOUS] = 0;
+      this.#cold[link * COLD + SIBLING] = sibling;
+      if (head !== 0) this.#cold[head * COLD + PREVIOUS] = link;
       this.#trie.cells[node * STRIDE + ANCHORS] = link;
       sibling = link;
     }
@@ -111,14 +114,13 @@ export class Anchors {
   /** Takes a topic off all its phrases. */
   unhang(first: number): void {
     for (let link = first; link !== 0;) {
-      const at = link * LINK;
-      const next = this.#links[at + NEXT] as number;
-      const previous = this.#links[at + PREVIOUS] as number;
-      if (next !== 0) this.#links[next * LINK + PREVIOUS] = previous;
+      const next = this.#links[link * LINK + NEXT] as number;
+      const previous = this.#cold[link * COLD + PREVIOUS] as number;
+      if (next !== 0) this.#cold[next * COLD + PREVIOUS] = previous;
       if (previous !== 0) this.#links[previous * LINK + NEXT] = next;
-      else this.#trie.cells[(this.#links[at + NODE] as number) * STRIDE + ANCHORS] = next;
+      else this.#trie.cells[(this.#cold[link * COLD + NODE] as number) * STRIDE + ANCHORS] = next;
       this.#free.push(link);
-      link = this.#links[at + SIBLING] as number;
+      link = this.#cold[link * COLD + SIBLING] as number;
     }
   }
 
@@ -139,6 +141,9 @@ export class Anchors {
     const links = new Int32Array(this.#links.length * 2);
     links.set(this.#links);
     this.#links = links;
+    const cold = new Int32Array(this.#cold.length * 2);
+    cold.set(this.#cold);
+    this.#cold = cold;
   }
 }
 

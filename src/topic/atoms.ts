@@ -4,6 +4,7 @@ import { ANY_ONE, ANY_RUN, classify, SINGLE } from './fold.ts';
 import { surfaceOf, TokenStream } from './tokens.ts';
 
 const stream = new TokenStream();
+const PLAIN = /^[A-Za-z][a-z]{1,150}$/;
 const MIN_LITERALS = 3;
 const FUZZY_LETTERS = 5;
 
@@ -18,6 +19,11 @@ interface Piece extends At {
  * @throws QueryRefused bare-wildcard, wildcard-too-short
  */
 export function atomsOf(text: string, at: number, strictness: Strictness): Atom[] {
+  // The common case, without the tokeniser: a plain word in small letters or with one capital before them.
+  if (PLAIN.test(text)) {
+    const word = text.toLowerCase();
+    return [{ kind: 'word', text: word, surface: text, strictness, distance: 0 }];
+  }
   const marked = text.replaceAll('*', ANY_RUN).replaceAll('?', ANY_ONE);
   return joinWildcards(piecesOf(marked)).map((piece) => atom(piece, at, strictness));
 }

@@ -1,4 +1,5 @@
 import type { Layout } from './document.ts';
+import type { Extents } from './extents.ts';
 import type { Hits } from './hits.ts';
 import { byPlace, disjointCount, farHits, nearPairs, sloppyHits, type Hit } from './near.ts';
 import { AND, ATLEAST, childPlaces, LEAF, META, NEAR, NEGATED, NOT, OR, ORDERED, SCORE, SLOP } from './program.ts';
@@ -141,18 +142,21 @@ export class Evaluator {
     return join(left, right, this.code[at + 2] as number, (flags & ORDERED) !== 0, this.#layout);
   }
 
-  /** Adds the extents (pairs of first and last position) of every word and phrase that made a node hold. */
-  evidence(at: number, out: number[]): void {
-    switch (this.code[at] as number) {
+  /** Adds the extent of every word and phrase that made a node hold. */
+  evidence(at: number, out: Extents): void {
+    const { code } = this;
+    switch (code[at] as number) {
       case LEAF:
-        this.#leafEvidence(this.code[at + 2] as number, this.code[at + 3] as number, out);
+        this.phraseEvidence(code[at + 2] as number, code[at + 3] as number, out);
         break;
       case AND:
-        for (const child of childPlaces(this.code, at)) this.evidence(child, out);
+      case OR: {
+        const all = code[at] === AND;
+        const end = at + (code[at + 1] as number);
+        for (let child = at + 2; child < end; child += code[child + 1] as number)
+          if (all || code[child] === LEAF || this.holds(child)) this.evidence(child, out);
         break;
-      case OR:
-        for (const child of childPlaces(this.code, at)) if (this.holds(child)) this.evidence(child, out);
-        break;
+      }
       case ATLEAST:
         this.evidence(at + 3, out);
         break;
@@ -161,19 +165,21 @@ export class Evaluator {
         break;
       case NEAR:
       case SLOP:
-        for (const hit of this.hitsOf(at)) for (const part of hit.parts) out.push(part);
+        for (const { parts } of this.hitsOf(at))
+          for (let k = 0; k < parts.length; k += 2) out.push(parts[k] as number, parts[k + 1] as number);
         break;
       default: // absence has no place, metadata neither
     }
   }
 
   /** A phrase that overlaps itself (`m m` in `m m m`) counts from the left. */
-  #leafEvidence(node: number, scope: number, out: number[]): void {
+  phraseEvidence(node: number, scope: number, out: Extents): void {
+    let hit = this.#hits.first(node);
+    if (hit < 0) return;
     const length = this.#hits.trie.depths[node] as number;
-    const from = this.#layout.from[scope] as number;
     const to = this.#layout.to[scope] as number;
-    let free = from;
-    for (let hit = this.#hits.first(node); hit >= 0; hit = this.#hits.next(hit)) {
+    let free = this.#layout.from[scope] as number;
+    for (; hit >= 0; hit = this.#hits.next(hit)) {
       const first = this.#hits.position(hit);
       if (first < free || first + length > to) continue;
       out.push(first, first + length - 1);

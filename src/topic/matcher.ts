@@ -1,16 +1,19 @@
 import { WireError } from '../core/errors.ts';
 import { Anchors } from './anchors.ts';
 import type { MetaField, Query } from './ast.ts';
-import { formsLanguage, Layout, type MatchDocument, type Span } from './document.ts';
+import { formsLanguage, Layout, SCOPE_TEXT, type MatchDocument, type Span } from './document.ts';
+import { checkPolarity } from './check.ts';
 import { Evaluator } from './evaluate.ts';
-import { evidenceOf, type Evidence } from './evidence.ts';
+import { scoreOf, spansOf } from './evidence.ts';
+import { Extents } from './extents.ts';
 import { QueryRefused, type QueryFault } from './faults.ts';
 import { Hits } from './hits.ts';
 import { MetaTable } from './meta.ts';
 import { resolveNames, type NameLookup } from './names.ts';
 import { childPlaces, compile, LEAF, OR, META, phrasesOf, type Places } from './program.ts';
-import { parseQuery } from './query.ts';
+import { parse } from './parser.ts';
 import { Scanner } from './scan.ts';
+import { ANY, CODE, FAILS, FIRST, FoundLists, KIND, LINK, PROGRAM, ROW, SEEN, TopicRows } from './slots.ts';
 import { CodeStore } from './store.ts';
 import { TermTable } from './terms.ts';
 import { PhraseTrie } from './trie.ts';
@@ -54,13 +57,10 @@ export interface TopicIndexOptions {
 }
 
 /** Topics that fail so often on their anchors hang themselves elsewhere. */
-const PATIENCE = 64;
+const PATIENCE = 16;
 const REHUNG_PER_ARTICLE = 32;
 /** Spans given out for one article; topics beyond it keep their first one. */
 const MAX_SPANS_PER_ARTICLE = 100_000;
-
-const ANY = 1;
-const PROGRAM = 2;
 
 /**
  * All topics, ready to be matched against one article at a time. Adding, changing or removing a topic takes effect at once
@@ -75,32 +75,27 @@ export class TopicIndex {
   readonly #anchors = new Anchors(this.#trie, this.#terms);
   readonly #metas = new MetaTable();
   readonly #evaluator = new Evaluator(this.#hits, this.#layout, (id) => this.#metas.holds(id, this.#document));
+  readonly #extents = new Extents();
   readonly #programs = new CodeStore();
   readonly #names: NameLookup;
   #document: MatchDocument = { title: '', body: '' };
 
-  readonly #slots = new Map<string, number>();
-  readonly #ids: string[] = [];
-  readonly #freeSlots: number[] = [];
+  readonly #topics = new TopicRows();
+  readonly #found = new FoundLists();
   readonly #minScores = new Map<number, number>();
   /** Topics that can hold without any word: asked on every article. */
   readonly #unanchored = new Set<number>();
-  #codes = new Int32Array(1 << 8);
-  #links = new Int32Array(1 << 8);
-  #seen = new Int32Array(1 << 8);
-  #kinds = new Uint8Array(1 << 8);
-  #fails = new Uint8Array(1 << 8);
 
   constructor(options: TopicIndexOptions = {}) {
     this.#names = options.names ?? ((): undefined => undefined);
   }
 
   get size(): number {
-    return this.#slots.size;
+    return this.#topics.size;
   }
 
   has(id: string): boolean {
-    return this.#slots.has(id);
+    return this.#topics.slotOf(id) !== undefined;
   }
 
   /**
@@ -113,15 +108,10 @@ export class TopicIndex {
 
   #put(topic: TopicSpec, query: Query, places?: Places): number {
     this.remove(topic.id);
-    const slot = this.#freeSlots.pop() ?? this.#ids.length;
-    if (slot >= this.#codes.length) this.#grow();
     const program = this.#compiled(query, topic, places);
-    this.#ids[slot] = topic.id;
-    this.#slots.set(topic.id, slot);
-    this.#codes[slot] = this.#programs.add(program);
-    this.#kinds[slot] = isAny(program) ? ANY : PROGRAM;
-    this.#seen[slot] = 0;
-    this.#fails[slot] = 0;
+    const slot = this.#topics.add(topic.id);
+    this.#topics.rows[slot * ROW + CODE] = this.#programs.add(program);
+    this.#topics.rows[slot * ROW + KIND] = isAny(program) ? ANY : PROGRAM;
     if (topic.minScore !== undefined) this.#minScores.set(slot, topic.minScore);
     this.#hang(slot);
     return slot;
@@ -129,18 +119,16 @@ export class TopicIndex {
 
   /** @returns whether there was such a topic */
   remove(id: string): boolean {
-    const slot = this.#slots.get(id);
+    const slot = this.#topics.slotOf(id);
     if (slot === undefined) return false;
-    const at = this.#codes[slot] as number;
-    this.#anchors.unhang(this.#links[slot] as number);
+    const at = this.#topics.rows[slot * ROW + CODE] as number;
+    this.#anchors.unhang(this.#topics.rows[slot * ROW + LINK] as number);
     this.#unanchored.delete(slot);
     for (const node of phrasesOf(this.#programs.code, at)) this.#trie.release(node);
     for (const meta of metasOf(this.#programs.code, at)) this.#metas.release(meta);
     this.#programs.remove(at);
-    this.#slots.delete(id);
     this.#minScores.delete(slot);
-    this.#ids[slot] = '';
-    this.#freeSlots.push(slot);
+    this.#topics.remove(slot);
     return true;
   }
 
@@ -151,15 +139,13 @@ export class TopicIndex {
     const out: TopicMatch[] = [];
     let spans = 0;
     for (const slot of found) {
-      const evidence = this.#evidence(slot);
-      if (evidence.score < (this.#minScores.size === 0 ? 0 : (this.#minScores.get(slot) ?? 0))) continue;
-      const full = spans < MAX_SPANS_PER_ARTICLE;
-      spans += evidence.spans.length;
-      out.push({
-        topic: this.#ids[slot] as string,
-        score: evidence.score,
-        spans: full ? evidence.spans : evidence.spans.slice(0, 1),
-      });
+      this.#evidence(slot);
+      if (spans >= MAX_SPANS_PER_ARTICLE) this.#extents.length = Math.min(this.#extents.length, 2);
+      const own = spansOf(this.#extents, this.#layout);
+      const score = scoreOf(this.#extents, this.#layout);
+      if (this.#minScores.size > 0 && score < (this.#minScores.get(slot) ?? 0)) continue;
+      spans += own.length;
+      out.push({ topic: this.#topics.ids[slot] as string, score, spans: own });
     }
     this.#document = { title: '', body: '' };
     return out;
@@ -175,22 +161,22 @@ export class TopicIndex {
     const slot = this.#put({ id: topic.id, query: topic.query }, query, places);
     this.#scan(document);
     const verdicts = new Map<Query, Verdict>();
-    for (const [at, node] of places) verdicts.set(node, this.#verdict((this.#codes[slot] as number) + at));
+    for (const [at, node] of places) verdicts.set(node, this.#verdict(this.#codeOf(slot) + at));
     return { query, verdicts };
   }
 
   #verdict(at: number): Verdict {
     const holds = this.#evaluator.holds(at);
-    const extents: number[] = [];
-    if (holds) this.#evaluator.evidence(at, extents);
-    return { holds, spans: evidenceOf(extents, this.#layout).spans, count: this.#evaluator.countOf(at) };
+    this.#extents.clear();
+    if (holds) this.#evaluator.evidence(at, this.#extents);
+    return { holds, spans: spansOf(this.#extents, this.#layout), count: this.#evaluator.countOf(at) };
   }
 
   #parsed(topic: TopicSpec): Query {
-    const parsed = parseQuery(topic.query);
-    if (!parsed.ok) throw invalid(topic, parsed.fault);
     try {
-      return resolveNames(parsed.ast, this.#names);
+      const query = parse(topic.query, []);
+      checkPolarity(query);
+      return resolveNames(query, this.#names);
     } catch (error) {
       if (error instanceof QueryRefused) throw invalid(topic, error.fault);
       throw error;
@@ -203,9 +189,9 @@ export class TopicIndex {
   }
 
   #hang(slot: number): void {
-    const nodes = this.#anchors.choose(this.#programs.code, this.#codes[slot] as number);
+    const nodes = this.#anchors.choose(this.#programs.code, this.#codeOf(slot));
     if (nodes === null) this.#unanchored.add(slot);
-    this.#links[slot] = nodes === null ? 0 : this.#anchors.hang(slot, nodes);
+    this.#topics.rows[slot * ROW + LINK] = nodes === null ? 0 : this.#anchors.hang(slot, nodes);
   }
 
   #scan(document: MatchDocument): void {
@@ -219,49 +205,57 @@ export class TopicIndex {
     this.#anchors.articles += 1;
   }
 
+  #codeOf(slot: number): number {
+    return this.#topics.rows[slot * ROW + CODE] as number;
+  }
+
   /** The slots of the topics that hold. */
   #candidates(): number[] {
     const out: number[] = [];
-    const epoch = this.#hits.epoch;
     const rehang: number[] = [];
+    const epoch = this.#hits.epoch;
+    const { rows } = this.#topics;
     const { touched, touchedCount } = this.#hits;
+    this.#found.clear();
     for (let k = 0; k < touchedCount; k++) {
-      for (let link = this.#anchors.first(touched[k] as number); link !== 0; link = this.#anchors.next(link)) {
+      const node = touched[k] as number;
+      for (let link = this.#anchors.first(node); link !== 0; link = this.#anchors.next(link)) {
         const slot = this.#anchors.topic(link);
-        if (this.#seen[slot] === epoch) continue;
-        this.#seen[slot] = epoch;
-        if (this.#kinds[slot] === ANY || this.#evaluator.holds(this.#codes[slot] as number)) out.push(slot);
-        else if (++this.#fails[slot]! >= PATIENCE) rehang.push(slot);
+        const row = slot * ROW;
+        const any = rows[row + KIND] === ANY;
+        if (rows[row + SEEN] !== epoch) {
+          rows[row + SEEN] = epoch;
+          rows[row + FIRST] = 0;
+          if (any || this.#evaluator.holds(rows[row + CODE] as number)) out.push(slot);
+          else if (++rows[row + FAILS]! >= PATIENCE) rehang.push(slot);
+        }
+        if (any) rows[row + FIRST] = this.#found.add(node, rows[row + FIRST] as number);
       }
     }
-    for (const slot of this.#unanchored) if (this.#evaluator.holds(this.#codes[slot] as number)) out.push(slot);
+    for (const slot of this.#unanchored) if (this.#evaluator.holds(this.#codeOf(slot))) out.push(slot);
     this.#rehang(rehang);
     return out;
+  }
+
+  /** Fills the extents with what made a topic hold. */
+  #evidence(slot: number): void {
+    const row = slot * ROW;
+    const { rows } = this.#topics;
+    this.#extents.clear();
+    if (rows[row + KIND] === PROGRAM) this.#evaluator.evidence(rows[row + CODE] as number, this.#extents);
+    else
+      for (let at = rows[row + FIRST] as number; at !== 0; at = this.#found.next(at))
+        this.#evaluator.phraseEvidence(this.#found.node(at), SCOPE_TEXT, this.#extents);
   }
 
   /** Chooses anchors anew from what was seen, a few topics an article. */
   #rehang(slots: readonly number[]): void {
     for (const slot of slots.slice(0, REHUNG_PER_ARTICLE)) {
-      this.#fails[slot] = 0;
-      this.#anchors.unhang(this.#links[slot] as number);
+      this.#topics.rows[slot * ROW + FAILS] = 0;
+      this.#anchors.unhang(this.#topics.rows[slot * ROW + LINK] as number);
       this.#hang(slot);
     }
-    for (const slot of slots.slice(REHUNG_PER_ARTICLE)) this.#fails[slot] = PATIENCE - 1;
-  }
-
-  #evidence(slot: number): Evidence {
-    const extents: number[] = [];
-    this.#evaluator.evidence(this.#codes[slot] as number, extents);
-    return evidenceOf(extents, this.#layout);
-  }
-
-  #grow(): void {
-    const size = this.#codes.length * 2;
-    this.#codes = copied(this.#codes, new Int32Array(size));
-    this.#links = copied(this.#links, new Int32Array(size));
-    this.#seen = copied(this.#seen, new Int32Array(size));
-    this.#kinds = copied(this.#kinds, new Uint8Array(size));
-    this.#fails = copied(this.#fails, new Uint8Array(size));
+    for (const slot of slots.slice(REHUNG_PER_ARTICLE)) this.#topics.rows[slot * ROW + FAILS] = PATIENCE - 1;
   }
 }
 
@@ -295,9 +289,4 @@ function isAny(program: readonly number[]): boolean {
 function metasOf(code: Int32Array, at: number): number[] {
   if (code[at] === META) return [code[at + 2] as number];
   return childPlaces(code, at).flatMap((child) => metasOf(code, child));
-}
-
-function copied<A extends Int32Array | Uint8Array>(from: A, into: A): A {
-  into.set(from);
-  return into;
 }

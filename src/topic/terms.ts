@@ -1,6 +1,6 @@
 import type { Atom } from './ast.ts';
 import type { Forms } from './forms/form.ts';
-import { scriptOf } from './forms/registry.ts';
+import { scriptOf, scriptsOf } from './forms/registry.ts';
 import { FuzzyIndex } from './fuzzy.ts';
 import { fitsPattern, WildcardIndex } from './wildcards.ts';
 
@@ -15,16 +15,16 @@ interface Entry {
 /** The words of the queries, by the keys of one language. Only keys that differ from the word are kept. */
 class FormIndex {
   readonly forms: Forms;
-  readonly #script: string;
+  readonly #scripts: readonly string[];
   readonly #byKey = new Map<string, number | number[]>();
 
-  constructor(forms: Forms, script: string) {
+  constructor(forms: Forms) {
     this.forms = forms;
-    this.#script = script;
+    this.#scripts = scriptsOf(forms.lang);
   }
 
   add(word: string, id: number): void {
-    if (scriptOf(word.charCodeAt(0)) !== this.#script) return;
+    if (!this.#scripts.includes(scriptOf(word.charCodeAt(0)))) return;
     for (const key of this.forms.ofQuery(word)) {
       if (key === word) continue;
       const have = this.#byKey.get(key);
@@ -34,7 +34,7 @@ class FormIndex {
   }
 
   remove(word: string, id: number): void {
-    if (scriptOf(word.charCodeAt(0)) !== this.#script) return;
+    if (!this.#scripts.includes(scriptOf(word.charCodeAt(0)))) return;
     for (const key of this.forms.ofQuery(word)) {
       const have = this.#byKey.get(key);
       if (have === id) this.#byKey.delete(key);
@@ -153,7 +153,7 @@ export class TermTable {
   }
 
   #matchForms(token: string, forms: Forms, out: number[]): void {
-    const index = this.#indexOf(forms, token);
+    const index = this.#indexOf(forms);
     for (const key of forms.ofText(token)) {
       const direct = key === token ? undefined : this.#inflected.get(key);
       if (direct !== undefined && !out.includes(direct) && forms.ofQuery(key).includes(key)) out.push(direct);
@@ -161,10 +161,10 @@ export class TermTable {
     }
   }
 
-  #indexOf(forms: Forms, token: string): FormIndex {
+  #indexOf(forms: Forms): FormIndex {
     const known = this.#forms.get(forms.lang);
     if (known !== undefined) return known;
-    const index = new FormIndex(forms, scriptOf(token.charCodeAt(0)));
+    const index = new FormIndex(forms);
     for (const [word, id] of this.#inflected) index.add(word, id);
     this.#forms.set(forms.lang, index);
     return index;

@@ -63,10 +63,9 @@ export class PhraseTrie {
     }
   }
 
-  termsOf(node: number): number[] {
-    const out: number[] = [];
-    for (let at = node; at !== 0; at = this.parents[at] as number) out.push(this.cells[at * STRIDE + TERM] as number);
-    return out.reverse();
+  /** The last term of a phrase. */
+  termOf(node: number): number {
+    return this.cells[node * STRIDE + TERM] as number;
   }
 
   #child(node: number, term: number): number {

@@ -98,10 +98,13 @@ export function scriptOf(unit: number): string {
  */
 export function formsFor(lang: string, unit: number): Forms | null {
   const script = scriptOf(unit);
-  // Serbian is written in two scripts.
-  const own = SCRIPTS[lang] ?? 'Latn';
-  const forms = lang !== '' && (own === script || (lang === 'sr' && script === 'Latn')) ? lang : DEFAULTS[script];
+  const forms = lang !== '' && scriptsOf(lang).includes(script) ? lang : DEFAULTS[script];
   return forms === undefined ? null : (BY_LANGUAGE.get(forms) ?? null);
+}
+
+/** The scripts in which a language's forms are written. */
+export function scriptsOf(lang: string): readonly string[] {
+  return lang === 'sr' ? ['Cyrl', 'Latn'] : [SCRIPTS[lang] ?? 'Latn'];
 }
 
 export function hasForms(tag: string): boolean {

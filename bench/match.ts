@@ -1,0 +1,183 @@
+/**
+ * Matching figures, as one line of JSON: `tsx bench/match.ts [FOLDER] [--sizes 1000,10000,100000] [--heavy N] [--million N]
+ * [--peers]`. FOLDER holds JSON with `articleBody` texts; without it texts are made from a seed. All in one run, one thread.
+ */
+import AhoCorasick from 'ahocorasick';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Layout, type MatchDocument } from '../src/topic/document.ts';
+import { TopicIndex, type TopicSpec } from '../src/topic/matcher.ts';
+import { heavyTopicsOf, leavesOf, topicsOf, workload, type Workload } from './match-workload.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sizes: { type: 'string', default: '1000,10000,100000' },
+    heavy: { type: 'string', default: '0' },
+    million: { type: 'string', default: '0' },
+    peers: { type: 'boolean', default: false },
+  },
+});
+
+const load = workload(positionals[0]);
+const result: Record<string, unknown> = {
+  articles: load.articles.length,
+  texts: positionals[0] === undefined ? 'made up' : 'folder',
+};
+
+interface Timing {
+  readonly meanMs: number;
+  readonly cpuMeanMs: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly perSecond: number;
+}
+
+/** Each article several times; wall time an article, and the processor time of this process in the mean. */
+function timed(articles: readonly MatchDocument[], rounds: number, run: (article: MatchDocument) => void): Timing {
+  for (const article of articles) run(article);
+  const times: number[] = [];
+  const cpu = process.cpuUsage();
+  for (let round = 0; round < rounds; round++)
+    for (const article of articles) {
+      const from = performance.now();
+      run(article);
+      times.push(performance.now() - from);
+    }
+  const used = process.cpuUsage(cpu);
+  times.sort((a, b) => a - b);
+  const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  const at = (share: number): number => times[Math.floor(times.length * share)]!;
+  return {
+    meanMs: rounded(mean),
+    cpuMeanMs: rounded((used.user + used.system) / 1000 / times.length),
+    p50Ms: rounded(at(0.5)),
+    p99Ms: rounded(at(0.99)),
+    perSecond: Math.round(1000 / mean),
+  };
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10_000) / 10_000;
+}
+
+function memory(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function built(topics: readonly TopicSpec[]): {
+  index: TopicIndex;
+  buildMs: number;
+  buildCpuMs: number;
+  bytesPerTopic: number;
+} {
+  const before = memory();
+  const cpu = process.cpuUsage();
+  const from = performance.now();
+  const index = new TopicIndex();
+  for (const topic of topics) index.set(topic);
+  const buildMs = Math.round(performance.now() - from);
+  const { user, system } = process.cpuUsage(cpu);
+  const buildCpuMs = Math.round((user + system) / 1000);
+  return { index, buildMs, buildCpuMs, bytesPerTopic: Math.round((memory() - before) / topics.length) };
+}
+
+function measured(
+  topics: readonly TopicSpec[],
+  rounds: number,
+  floor: Timing,
+): { index: TopicIndex; row: object; timing: Timing } {
+  const { index, buildMs, buildCpuMs, bytesPerTopic } = built(topics);
+  let matches = 0;
+  let spans = 0;
+  const timing = timed(load.articles, rounds, (article) => {
+    for (const match of index.match(article)) {
+      matches += 1;
+      spans += match.spans.length;
+    }
+  });
+  const runs = load.articles.length * (rounds + 1);
+  const row = {
+    topics: topics.length,
+    ...timing,
+    shareOfFloor: rounded(floor.cpuMeanMs / timing.cpuMeanMs),
+    matches: Math.round(matches / runs),
+    buildCpuMs,
+    spans: Math.round(spans / runs),
+    buildMs,
+    bytesPerTopic,
+  };
+  return { index, row, timing };
+}
+
+/** One topic added, changed, removed at a time in a full index. */
+function live(index: TopicIndex, topics: readonly TopicSpec[]): object {
+  const times: number[] = [];
+  for (const [i, { query }] of topics.slice(0, 2000).entries()) {
+    for (const act of [
+      () => index.set({ id: `new${i}`, query }),
+      () => index.set({ id: `new${i}`, query: `${query} NOT brandnew${i}` }),
+      () => index.remove(`new${i}`),
+    ]) {
+      const from = performance.now();
+      act();
+      times.push(performance.now() - from);
+    }
+  }
+  times.sort((a, b) => a - b);
+  return {
+    p50Ms: rounded(times[Math.floor(times.length / 2)]!),
+    p99Ms: rounded(times[Math.floor(times.length * 0.99)]!),
+    maxMs: rounded(times.at(-1)!),
+  };
+}
+
+function peers(topics: readonly TopicSpec[], own: Timing): object {
+  const leaves = leavesOf(topics);
+  const texts = load.articles.map((article) => `${article.title}\n${article.body}`.toLowerCase());
+  const from = performance.now();
+  const scanner = new AhoCorasick(leaves);
+  const buildMs = Math.round(performance.now() - from);
+  const npm = timed(
+    texts.slice(0, 300).map((body) => ({ title: '', body })),
+    1,
+    ({ body }) => void scanner.search(body),
+  );
+  const script = fileURLToPath(new URL('match-peer.py', import.meta.url));
+  const python = spawnSync('python3', [script], {
+    input: JSON.stringify({ leaves, texts }),
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  const c = python.status === 0 ? (JSON.parse(python.stdout) as { cpuMeanMs: number }) : null;
+  return {
+    leaves: leaves.length,
+    npmAhocorasick: { ...npm, buildMs, timesFaster: rounded(npm.cpuMeanMs / own.cpuMeanMs) },
+    pyahocorasick:
+      c === null
+        ? python.stderr.trim().split('\n').at(-1)
+        : { ...c, timesFaster: rounded(c.cpuMeanMs / own.cpuMeanMs) },
+  };
+}
+
+function main(load: Workload): void {
+  const layout = new Layout();
+  const floor = timed(load.articles, 5, (article) => layout.read(article));
+  result['floor'] = floor;
+  for (const size of values.sizes.split(',').map(Number).filter(Boolean)) {
+    const topics = topicsOf(load, size);
+    const { index, row, timing } = measured(topics, 5, floor);
+    result[`topics${size}`] = row;
+    if (size < 100_000) continue;
+    result['live'] = live(index, topics);
+    if (values.peers) result['peers'] = peers(topics, timing);
+  }
+  if (Number(values.heavy) > 0) result['heavy'] = measured(heavyTopicsOf(load, Number(values.heavy)), 2, floor).row;
+  if (Number(values.million) > 0) result['million'] = measured(topicsOf(load, Number(values.million)), 1, floor).row;
+}
+
+main(load);
+console.log(JSON.stringify(result));
