@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { stringify } from 'yaml';
+import { loadConfig, type Config } from '../../src/config/load.ts';
+import { startFleet, type Fleet } from '../../src/fleet/boot.ts';
+import type { Role } from '../../src/fleet/roles.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The roles of a fleet without its web page. */
+export const WORKERS: readonly Role[] = ['scheduler', 'fetch', 'parse', 'alert', 'deliver'];
+
+export interface Hook {
+  readonly url: string;
+  readonly received: {
+    readonly id: string;
+    readonly topic: string;
+    readonly url: string;
+    readonly type: string;
+    readonly articles: number;
+  }[];
+  /** What it answers from now on. */
+  answer: { status: number; headers?: Record<string, string> };
+  /** Distinct `webhook-id`s. */
+  ids(): string[];
+  stop(): Promise<void>;
+}
+
+/** A subscriber's webhook. */
+export async function startHook(): Promise<Hook> {
+  const received: { id: string; topic: string; url: string; type: string; articles: number }[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const { type, data } = JSON.parse(body);
+      received.push({
+        id: String(request.headers['webhook-id']),
+        type,
+        topic: data.topic?.id,
+        url: data.article?.url,
+        articles: data.story?.articles,
+      });
+      response.writeHead(hook.answer.status, hook.answer.headers).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const hook: Hook = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received,
+    answer: { status: 204 },
+    ids: () => [...new Set(received.map((one) => one.id))],
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+  return hook;
+}
+
+export interface PipelineOptions {
+  readonly databaseUrl: string;
+  readonly redisUrl?: string | undefined;
+  readonly feeds?: readonly (string | object)[];
+  readonly topics?: readonly object[];
+  readonly subscriptions?: readonly object[];
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/** A configuration as a user writes it, in a file of its own, for private servers. */
+export function configure(options: PipelineOptions): { config: Config; file: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'wirewatch-test-'));
+  const file = join(folder, 'wirewatch.yaml');
+  const { feeds = [], topics = [], subscriptions = [], settings = {} } = options;
+  const base = {
+    hosts: { gap: 0 },
+    polling: { min: '1s', max: '1s' },
+    network: { allowPrivate: ['127.0.0.0/8'] },
+    data: join(folder, 'data'),
+  };
+  writeFileSync(file, stringify({ ...base, feeds, topics, subscriptions, ...settings }));
+  const env = {
+    WIREWATCH_DATABASE_URL: options.databaseUrl,
+    WIREWATCH_REDIS_URL: options.redisUrl,
+    WIREWATCH_SECRET: 'a secret for tests only',
+    WIREWATCH_LOG_LEVEL: 'silent',
+  };
+  return {
+    config: loadConfig({ env, configFile: file }),
+    file,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface Pipeline {
+  readonly fleet: Fleet;
+  readonly config: Config;
+  query<R>(text: string): Promise<R[]>;
+  /** Status of each article, by address. */
+  statuses(): Promise<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** A fleet in this process on private servers. */
+export async function startPipeline(
+  options: PipelineOptions & { readonly roles?: readonly Role[] },
+): Promise<Pipeline> {
+  const { config, remove } = configure(options);
+  const fleet = await startFleet({
+    config,
+    roles: options.roles ?? WORKERS,
+    log: createLog({ level: 'silent', pretty: false, role: 'test' }),
+  });
+  const { db } = fleet.container.store;
+  const query = async <R>(text: string): Promise<R[]> => (await sql.raw<R>(text).execute(db)).rows;
+  return {
+    fleet,
+    config,
+    query,
+    async statuses() {
+      const rows = await query<{ url: string; status: string }>('SELECT url, status FROM article');
+      return Object.fromEntries(rows.map((row) => [row.url, row.status]));
+    },
+    async stop() {
+      await fleet.stop();
+      remove();
+    },
+  };
+}
