@@ -14,7 +14,7 @@ const USUAL =
  * The instant that a date of a feed or page means, in milliseconds since the epoch; null for what is no date.
  * Reads RFC 822 and 2822 with what is made of them, ISO 8601 in its short, week and ordinal forms, asctime, epoch
  * seconds, and dates in words of some sixty languages. Without zone: UTC; without time: midnight; without day: the
- * first. What would need today's date to be understood (no year, "two hours ago") is none.
+ * first. Fractions of a second are dropped. What would need today's date to be understood (no year, "two hours ago") is none.
  */
 export function parseDate(text: string): number | null {
   const usual = USUAL.exec(text);

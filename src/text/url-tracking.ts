@@ -215,15 +215,13 @@ export const TRACKING_PREFIXES: readonly string[] = [
 ];
 
 /** Names that other sites use for content: dropped only with these values. */
-export const DOUBTFUL: ReadonlyMap<string, RegExp> = new Map([
-  ...['ref', 'source', 'src', 'from', 'via', 'referrer', 'medium', 'rss', 'feed', 'partner', 'xrs', 'ns', 'r'].map(
-    (name) =>
-      [
-        name,
-        /^(rss\w*|feed\w*|twitter|facebook|fb|whatsapp|telegram|linkedin|email|newsletter|nl|social\w*|share\w*|googlenews|hn|reddit|flipboard|topbuzz|synd\w*)$/i,
-      ] as const,
+const SENDER =
+  /^(rss\w*|feed\w*|twitter|facebook|fb|whatsapp|telegram|linkedin|email|newsletter|nl|social\w*|share\w*|googlenews|hn|reddit|flipboard|topbuzz|synd\w*)$/i;
+export const DOUBTFUL: ReadonlyMap<string, RegExp> = new Map(
+  ['ref', 'source', 'src', 'from', 'via', 'referrer', 'medium', 'rss', 'feed', 'partner', 'xrs', 'ns', 'r'].map(
+    (name) => [name, SENDER],
   ),
-]);
+);
 
 /** Parameters that carry a visitor's session: dropped when the value is long enough to be one. */
 export const SESSION_NAMES: ReadonlySet<string> = new Set([
