@@ -2,7 +2,7 @@ import { Client, escapeIdentifier, type QueryResultRow } from 'pg';
 import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { packagedNative } from '../../src/store/embedded/packaged.ts';
+import { libraryPath, linkLibraries, packagedNative } from '../../src/store/embedded/packaged.ts';
 import { freePort, onPath, run, unprivileged } from './servers.ts';
 import { spawnTethered, type Tethered } from './tether.ts';
 
@@ -66,10 +66,12 @@ export async function startPostgres(options: TestPostgresOptions): Promise<TestP
   const folder = mkdtempSync('/tmp/ww-pg-');
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  const major = Number(/(\d+)/.exec(run(join(bin, 'postgres'), ['--version'], user))?.[1]);
+  const native = options.bin === 'packaged' ? dirname(bin) : undefined;
+  const env = libraryPath(native === undefined ? [] : await linkLibraries(native, join(folder, 'lib')));
+  const major = Number(/(\d+)/.exec(run(join(bin, 'postgres'), ['--version'], user, env))?.[1]);
   const locale = ['--locale=C', '--lc-ctype=C.UTF-8', ...(major >= 17 ? BUILTIN : [])];
   const auth = ['--auth=trust', '--username=wirewatch'];
-  run(join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', ...locale, ...auth, '--no-sync'], user);
+  run(join(bin, 'initdb'), ['-D', data, '-E', 'UTF8', ...locale, ...auth, '--no-sync'], user, env);
   const port = options.tcp === true ? await freePort() : 5432;
   const settings = {
     listen_addresses: options.tcp === true ? '127.0.0.1' : '',
@@ -83,7 +85,7 @@ export async function startPostgres(options: TestPostgresOptions): Promise<TestP
   const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const launch = async (): Promise<Tethered> => {
     for (const deadline = performance.now() + 30_000; ;) {
-      const started = await spawnTethered({ command: join(bin, 'postgres'), args, user, endSignal: 'INT' });
+      const started = await spawnTethered({ command: join(bin, 'postgres'), args, user, env, endSignal: 'INT' });
       if (await answers(address('postgres'), started)) return started;
       if (performance.now() > deadline || !/still in use/.test(started.output())) {
         throw new Error(`PostgreSQL did not start: ${started.output()}`);

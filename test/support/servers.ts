@@ -62,11 +62,16 @@ export async function freePort(): Promise<number> {
 }
 
 /** The output of a program that must succeed, run as the user that servers are started as. */
-export function run(command: string, args: readonly string[], user = unprivileged()): string {
+export function run(
+  command: string,
+  args: readonly string[],
+  user = unprivileged(),
+  env: Readonly<Record<string, string>> = {},
+): string {
   return execFileSync(command, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...env },
     ...user,
   });
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, WireError } from '../../core/errors.ts';
 import { claimBeat } from './beat.ts';
 import { findBinaries, type Binaries } from './binaries.ts';
-import { checkIdentity, createCluster } from './cluster.ts';
+import { checkIdentity, createCluster, removeLeftOvers } from './cluster.ts';
 import { launchServer, logFile } from './keeper.ts';
 import { tryMutex } from './mutex.ts';
 import { knownPlace, settlePlace, type Place } from './place.ts';
@@ -119,6 +119,7 @@ async function startUnderMutex(options: BringUpOptions): Promise<Up | undefined>
   if (met?.kind === 'wait' && (await postmasterState(settled.cluster)) === 'alive') return undefined;
   await claimBeat(settled.home, settled.account, options.onNote);
   if (!(await clearTheWay(settled, options))) return undefined;
+  await removeLeftOvers(settled.home);
   const binaries = await binariesFor(settled, options);
   if ((await clusterMajor(settled.cluster)) === undefined) await createCluster(settled, binaries, options.onNote);
   if ((await clusterMajor(settled.cluster)) === undefined) throw notACluster(settled);

@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
-import { chown, mkdtemp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chown, mkdtemp, open, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WireError } from '../../core/errors.ts';
 import type { Binaries } from './binaries.ts';
 import { fileFault, type Place } from './place.ts';
-import { systemIdentifierOf } from './postmaster.ts';
+import { isAlive, systemIdentifierOf } from './postmaster.ts';
 import { lastLines, runProgram } from './program.ts';
 import { readRecord, writeRecord } from './record.ts';
 
@@ -13,7 +13,6 @@ export const SUPERUSER = 'wirewatch';
 /** An empty cluster takes 40 MB, its first log segments as much again. */
 const NEEDED_BYTES = 192 * 1024 * 1024;
 const INITDB_TIMEOUT_MS = 300_000;
-const LEFT_OVER_MS = 3_600_000;
 
 /**
  * Small, safe settings; fsync, synchronous_commit and full_page_writes keep PostgreSQL's defaults, which are on. They go
@@ -47,8 +46,7 @@ export async function createCluster(
 ): Promise<void> {
   await requireRoom(place.home);
   onNote(`making a database in ${place.cluster} (PostgreSQL ${binaries.version})`);
-  await removeLeftOvers(place.home);
-  const next = await mkdtemp(join(place.home, 'pg.new-')).catch((error: unknown) => {
+  const next = await mkdtemp(join(place.home, `pg.new-${process.pid}-`)).catch((error: unknown) => {
     throw fileFault(error, place.home);
   });
   try {
@@ -107,13 +105,11 @@ async function requireRoom(home: string): Promise<void> {
   );
 }
 
-/** What runs that were killed left behind; a young one may still be somebody's. */
-async function removeLeftOvers(home: string): Promise<void> {
-  for (const name of (await readdir(home)).filter((one) => one.startsWith('pg.new-'))) {
-    const folder = join(home, name);
-    const found = await stat(folder).catch(() => undefined);
-    if (found !== undefined && Date.now() - found.mtimeMs > LEFT_OVER_MS)
-      await rm(folder, { recursive: true, force: true });
+/** Removes what processes of this machine that were killed while they made a cluster left behind. */
+export async function removeLeftOvers(home: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    const pid = /^pg\.new-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(home, name), { recursive: true, force: true });
   }
 }
 

@@ -64,7 +64,7 @@ export async function stopPostmaster(cluster: string, timeoutMs: number): Promis
   return false;
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

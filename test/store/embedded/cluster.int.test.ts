@@ -43,11 +43,10 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
 
   it('R24 an initdb that was killed leaves nothing that a later start takes for a cluster', async () => {
     const dataDir = temporaryFolder();
-    mkdirSync(join(dataDir, 'pg.new-killed'));
-    writeFileSync(join(dataDir, 'pg.new-killed', 'PG_VERSION'), '18\n');
-    utimesSync(join(dataDir, 'pg.new-killed'), 1, 1);
+    mkdirSync(join(dataDir, 'pg.new-999999999-killed'));
+    writeFileSync(join(dataDir, 'pg.new-999999999-killed', 'PG_VERSION'), '18\n');
     expect((await runHere({ dataDir })).rows).toEqual([{ n: 1 }]);
-    expect(existsSync(join(dataDir, 'pg.new-killed'))).toBe(false);
+    expect(existsSync(join(dataDir, 'pg.new-999999999-killed'))).toBe(false);
   });
 
   it('R24 the system identifier is recorded and checked', async () => {
