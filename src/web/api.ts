@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { WebContext } from './context.ts';
 import { openApi } from './openapi.ts';
@@ -15,30 +15,40 @@ export function addApi(app: FastifyInstance, context: WebContext): void {
   app.get('/api/openapi.json', (_, reply) => reply.type('application/json; charset=utf-8').send(description));
 }
 
-function addRoute(app: FastifyInstance, { deps, origin, feedKeyOf, closing, now }: WebContext, route: AnyRoute): void {
-  const { method, path, params, query, body, status = 200, handle } = route;
+function addRoute(app: FastifyInstance, context: WebContext, route: AnyRoute): void {
   app.route({
-    method,
-    url: API + path.replace(/\{(\w+)\}/g, ':$1'),
+    method: route.method,
+    url: API + route.path.replace(/\{(\w+)\}/g, ':$1'),
     async handler(request, reply) {
-      const input = {
-        params: checked('params', params, request.params),
-        query: checked('query', query, request.query),
-        body: checked('body', body, request.body),
-      };
-      const answer = await handle(input, {
-        deps,
-        origin: origin(),
-        feedKeyOf,
-        now,
-        signal: AbortSignal.any([closing, goneSignal(request, reply)]),
-      });
-      reply.status(answer.status ?? status);
+      const answer = await answerOf(route, request, reply, context);
+      reply.status(answer.status ?? route.status ?? 200);
       if (!('body' in answer)) return reply.send();
       if (answer.location !== undefined) reply.header('location', answer.location);
       return reply.send(answer.body);
     },
   });
+}
+
+interface RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body?: unknown;
+}
+
+/** What a route answers to an input, which is checked first. @throws REQUEST_INVALID, and what the route throws */
+export async function answerOf(
+  route: AnyRoute,
+  raw: RawInput,
+  reply: FastifyReply,
+  { deps, origin, feedKeyOf, closing, now }: WebContext,
+) {
+  const input = {
+    params: checked('params', route.params, raw.params),
+    query: checked('query', route.query, raw.query),
+    body: checked('body', route.body, raw.body),
+  };
+  const signal = AbortSignal.any([closing, goneSignal(reply)]);
+  return route.handle(input, { deps, origin: origin(), feedKeyOf, now, signal });
 }
 
 /** @throws REQUEST_INVALID */
@@ -50,7 +60,7 @@ function checked(part: string, schema: z.ZodType | undefined, value: unknown): u
 }
 
 /** Aborted when the client went away before it was answered. */
-function goneSignal(_: FastifyRequest, reply: FastifyReply): AbortSignal {
+function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort(new Error('the client is gone')));
   return gone.signal;

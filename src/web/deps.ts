@@ -111,6 +111,7 @@ export interface WebDeps {
     find(id: number): Promise<AlertView | null>;
     /** Those with a greater id, the oldest first. */
     since(id: number, topic: string | undefined, limit: number): Promise<AlertView[]>;
+    some(ids: readonly number[]): Promise<AlertView[]>;
     latestId(): Promise<number>;
     sources(id: number): Promise<SourceView[]>;
     /** Calls with the id of each alert that is made or joined; with null when some may have been missed. */

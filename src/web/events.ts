@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServerResponse } from 'node:http';
+import { AlertLog } from './alert-log.ts';
 import type { WebContext } from './context.ts';
+import type { WebDeps } from './deps.ts';
 import { sendProblem } from './gate.ts';
 import { problem } from './problem.ts';
 import type { AlertView } from './views.ts';
@@ -11,48 +13,38 @@ const HEARTBEAT_MS = 15_000;
 /** Looked for again this often even if nobody said anything: a notice can get lost with its connection. */
 const LOOK_MS = 30_000;
 const BATCH = 100;
+/** What a client that was away is sent at most. */
+const MAX_BACKLOG = 10_000;
 /** A client that does not read is let go when this much waits for it; it comes back and goes on where it was. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 
 interface Stream {
   readonly response: ServerResponse;
   readonly topic: string | undefined;
-  /** The alert after which it goes on. */
-  after: number;
+  position: number;
+  /** Sent from the store, so that they don't come from the log too. */
+  readonly sent: Set<number>;
   busy: boolean;
   again: boolean;
 }
 
 /**
- * `GET /api/v1/events`: alerts as they are made (WHATWG HTML, server-sent events). One listener for all streams; each
- * stream reads what is after its own last alert, so that nothing is missed and nothing comes twice.
+ * `GET /api/v1/events`: alerts as they are made (WHATWG HTML, server-sent events), each once, in the order in which they
+ * were committed. One listener for all streams. `Last-Event-ID` goes on after an alert.
  */
 export function addEvents(app: FastifyInstance, context: WebContext): void {
-  const streams = new Set<Stream>();
-  const { deps, closing } = context;
-  const wake = (): void => {
-    for (const stream of streams) void feed(stream, deps);
-  };
-  let listener: ReturnType<typeof deps.alerts.listen> | undefined;
-  const beat = setInterval(() => {
-    for (const { response } of streams) response.write(': \n\n');
-  }, HEARTBEAT_MS).unref();
-  const look = setInterval(wake, LOOK_MS).unref();
-  closing.addEventListener('abort', () => {
-    for (const { response } of streams) response.end();
-  });
+  const hub = new Hub(context.deps);
+  const beat = setInterval(() => hub.beat(), HEARTBEAT_MS).unref();
+  const look = setInterval(() => hub.look(), LOOK_MS).unref();
+  context.closing.addEventListener('abort', () => hub.end());
   app.addHook('onClose', async () => {
     clearInterval(beat);
     clearInterval(look);
-    await listener?.close();
+    await hub.close();
   });
   app.get('/api/v1/events', async (request, reply) => {
-    if (streams.size >= MAX_STREAMS) {
-      reply.header('retry-after', '30');
-      return sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', `At most ${MAX_STREAMS} streams are open at once.`));
-    }
     const wanted = wantedOf(request);
-    if (wanted === null)
+    if (wanted === null) {
       return sendProblem(
         reply,
         problem(
@@ -61,14 +53,141 @@ export function addEvents(app: FastifyInstance, context: WebContext): void {
           'topic and Last-Event-ID are to be one short text each, the latter an alert id.',
         ),
       );
-    const after = wanted.after ?? (await deps.alerts.latestId());
-    listener ??= deps.alerts.listen(wake);
-    const stream: Stream = { response: open(reply), topic: wanted.topic, after, busy: false, again: false };
-    streams.add(stream);
-    stream.response.once('close', () => streams.delete(stream));
-    await feed(stream, deps);
+    }
+    if (hub.isFull) {
+      reply.header('retry-after', '30');
+      return sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', `At most ${MAX_STREAMS} streams are open at once.`));
+    }
+    await hub.begin();
+    await hub.add(open(reply), wanted.topic, wanted.after);
     return reply;
   });
+}
+
+class Hub {
+  readonly #deps: WebDeps;
+  readonly #streams = new Set<Stream>();
+  readonly #log: AlertLog;
+  #listener: ReturnType<WebDeps['alerts']['listen']> | undefined;
+  #begun: Promise<void> | undefined;
+  #hearing: Promise<void> = Promise.resolve();
+
+  constructor(deps: WebDeps) {
+    this.#deps = deps;
+    this.#log = new AlertLog(deps.alerts);
+  }
+
+  get isFull(): boolean {
+    return this.#streams.size >= MAX_STREAMS;
+  }
+
+  /** Listens from the first stream on. */
+  async begin(): Promise<void> {
+    this.#begun ??= this.#log.begin().then(() => {
+      this.#listener = this.#deps.alerts.listen((id) => this.heard(id));
+    });
+    try {
+      await this.#begun;
+    } catch (error) {
+      this.#begun = undefined;
+      throw error;
+    }
+  }
+
+  async add(response: ServerResponse, topic: string | undefined, after: number | undefined): Promise<void> {
+    const stream: Stream = { response, topic, position: this.#log.end, sent: new Set(), busy: true, again: false };
+    this.#streams.add(stream);
+    response.once('close', () => this.#streams.delete(stream));
+    try {
+      if (after !== undefined) await this.#goOn(stream, after);
+    } catch (error) {
+      this.#deps.onError(error, 'what a stream missed could not be read; its client comes back');
+      response.destroy();
+    }
+    stream.busy = false;
+    await this.#feed(stream);
+  }
+
+  /** From memory where the alert is remembered, else from the store what has a greater id. */
+  async #goOn(stream: Stream, after: number): Promise<void> {
+    const position = this.#log.positionAfter(after);
+    if (position !== null) {
+      stream.position = position;
+      return;
+    }
+    let last = after;
+    for (let sent = 0; sent < MAX_BACKLOG && isOpen(stream); sent += BATCH) {
+      const found = await this.#deps.alerts.since(last, stream.topic, BATCH);
+      for (const alert of found) {
+        stream.sent.add(Number(alert.id));
+        send(stream, alert);
+      }
+      last = Number(found.at(-1)?.id ?? last);
+      if (found.length < BATCH) break;
+    }
+  }
+
+  /** One notice after the other, so that the log keeps their order. */
+  heard(id: number | null): void {
+    this.#hearing = this.#hearing.then(async () => {
+      try {
+        if (await this.#log.heard(id)) for (const stream of this.#streams) void this.#feed(stream);
+      } catch (error) {
+        this.#deps.onError(error, 'alerts could not be read for the streams; they are looked for again');
+      }
+    });
+  }
+
+  look(): void {
+    if (this.#streams.size > 0) this.heard(null);
+  }
+
+  async #feed(stream: Stream): Promise<void> {
+    stream.again = true;
+    if (stream.busy) return;
+    stream.busy = true;
+    try {
+      while (stream.again && isOpen(stream)) {
+        stream.again = false;
+        const { ids, next } = this.#log.from(stream.position);
+        if (ids.length === 0) continue;
+        const alerts = new Map((await this.#deps.alerts.some(ids)).map((alert) => [Number(alert.id), alert]));
+        for (const id of ids) {
+          const alert = alerts.get(id);
+          if (
+            alert !== undefined &&
+            !stream.sent.has(id) &&
+            (stream.topic === undefined || alert.topic.id === stream.topic)
+          )
+            send(stream, alert);
+        }
+        stream.position = next;
+        stream.again = true;
+      }
+    } catch (error) {
+      this.#deps.onError(error, 'a stream of alerts could not be read; it is tried again');
+    } finally {
+      stream.busy = false;
+    }
+  }
+
+  beat(): void {
+    for (const { response } of this.#streams) response.write(': \n\n');
+  }
+
+  end(): void {
+    for (const { response } of this.#streams) response.end();
+  }
+
+  async close(): Promise<void> {
+    this.end();
+    await this.#listener?.close();
+    await this.#hearing;
+  }
+}
+
+function isOpen({ response }: Stream): boolean {
+  return !response.writableEnded && !response.destroyed;
 }
 
 function wantedOf(request: FastifyRequest): { topic: string | undefined; after: number | undefined } | null {
@@ -90,28 +209,7 @@ function open(reply: FastifyReply): ServerResponse {
   return response;
 }
 
-/** Writes what is new to a stream; calls meanwhile make it look once more. */
-async function feed(stream: Stream, { alerts, onError }: WebContext['deps']): Promise<void> {
-  stream.again = true;
-  if (stream.busy) return;
-  stream.busy = true;
-  try {
-    while (stream.again && !stream.response.writableEnded && !stream.response.destroyed) {
-      stream.again = false;
-      const found = await alerts.since(stream.after, stream.topic, BATCH);
-      for (const alert of found) send(stream, alert);
-      if (found.length === BATCH) stream.again = true;
-    }
-  } catch (error) {
-    onError(error, 'a stream of alerts could not be read; it is tried again');
-  } finally {
-    stream.busy = false;
-  }
-}
-
-function send(stream: Stream, alert: AlertView): void {
-  const { response } = stream;
-  stream.after = Number(alert.id);
+function send({ response }: Stream, alert: AlertView): void {
   response.write(`id: ${alert.id}\nevent: alert\ndata: ${JSON.stringify(alert)}\n\n`);
   if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
 }

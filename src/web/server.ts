@@ -1,4 +1,10 @@
-import { fastify, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import {
+  fastify,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { messageOf, WireError } from '../core/errors.ts';
 import { Access, feedKey, isLoopback } from './access.ts';
@@ -8,8 +14,10 @@ import type { WebDeps } from './deps.ts';
 import { addEvents } from './events.ts';
 import { addTopicFeeds } from './feeds.ts';
 import { addGate, sendProblem } from './gate.ts';
-import { addPages } from './page/pages.ts';
-import { problem, problemOf } from './problem.ts';
+import { layout } from './page/layout.ts';
+import { problemPage } from './page/list-pages.ts';
+import { addPages, sendPage } from './page/pages.ts';
+import { problem, problemOf, type Problem } from './problem.ts';
 
 export interface WebOptions {
   readonly host: string;
@@ -101,7 +109,8 @@ function addressOf(host: string, app: FastifyInstance): string {
 
 function addErrors(app: FastifyInstance, { isAway, onError }: WebDeps): void {
   app.setNotFoundHandler((request, reply) => {
-    sendProblem(
+    tell(
+      request,
       reply,
       problem(404, 'NOT_FOUND', `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`),
     );
@@ -110,8 +119,21 @@ function addErrors(app: FastifyInstance, { isAway, onError }: WebDeps): void {
     const told = problemOf(error, isAway);
     if (told.status >= 500) onError(error, told.status === 500 ? 'a request failed' : messageOf(error));
     if (told.status === 503) reply.header('retry-after', '5');
-    sendProblem(reply, told);
+    tell(request, reply, told);
   });
+}
+
+/** People get a page, programs the problem's details. */
+function tell(request: FastifyRequest, reply: FastifyReply, told: Problem): FastifyReply {
+  const wantsPage =
+    request.method === 'GET' &&
+    !request.url.startsWith('/api/') &&
+    (request.headers.accept ?? '').includes('text/html');
+  if (!wantsPage) return sendProblem(reply, told);
+  return sendPage(
+    reply.status(told.status),
+    layout({ title: told.title, at: '', body: problemPage(told.status, told.title, told.detail) }),
+  );
 }
 
 function addHealth(app: FastifyInstance, deps: WebDeps): void {

@@ -196,6 +196,7 @@ function alertDeps({ store, log }: Container): WebDeps['alerts'] {
     find: async (id) => (await viewsOf([id]))[0] ?? null,
     since: async (id, topic, limit) =>
       (await viewsOf(await alertIds(db, { topic, afterId: id }, { after: null, limit }))).toReversed(),
+    some: viewsOf,
     latestId: () => latestAlertId(db),
     sources: async (id) =>
       (await alertSources(db, id)).map((source) => ({

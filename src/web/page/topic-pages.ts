@@ -1,0 +1,179 @@
+import type { AlertView, TopicView, TrialView } from '../views.ts';
+import { html, snippet, type Html } from './html.ts';
+import { empty, pager } from './layout.ts';
+import { alertList, topicPath } from './parts.ts';
+import { ago, count, counted } from './words.ts';
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** `/topics`: the topics, and a place to try a query. */
+export function topicsPage(topics: readonly TopicView[], next: string | null, query: Query, tried: Html | null): Html {
+  return html`<h1>Topics</h1>
+    <form class="filter" method="get" action="/topics">
+      <label class="wide"
+        >Try a query on the archive
+        <input name="q" value="${query['q']}" placeholder='"European security" OR (Belarus AND sanction*)'
+      /></label>
+      <label>Since <input name="since" value="${query['since'] ?? '30d'}" /></label>
+      <button class="main">Try it</button>
+    </form>
+    ${tried}
+    ${
+      topics.length === 0
+        ? empty(
+            html`No topic yet: <code>wirewatch topics add belarus --query 'Belarus*'</code>, or
+              <code>POST /api/v1/topics</code>.`,
+          )
+        : html`<div class="scroll">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Topic</th>
+                  <th scope="col">Query</th>
+                  <th scope="col" class="n">Today</th>
+                  <th scope="col" class="n">In all</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${topics.map(
+                  (topic) =>
+                    html`<tr>
+                      <td>
+                        <a href="${topicPath(topic.id)}">${topic.name}</a
+                        ><span class="sub"
+                          >${topic.id}${topic.declaredIn !== null && html` · ${topic.declaredIn}`}</span
+                        >
+                      </td>
+                      <td>
+                        <code>${topic.query}</code>${
+                          topic.lang.length > 0 && html`<span class="sub">only ${topic.lang.join(', ')}</span>`
+                        }
+                      </td>
+                      <td class="n">${count(topic.alerts.day)}</td>
+                      <td class="n">
+                        <a href="/alerts?topic=${encodeURIComponent(topic.id)}">${count(topic.alerts.total)}</a>
+                      </td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>
+          </div>`
+    }
+    ${pager('/topics', { cursor: query['cursor'] }, next)}`;
+}
+
+/** `/topics/{id}`: what it asks for, what it found, where to read on. */
+export function topicPage(
+  topic: TopicView,
+  alerts: readonly AlertView[],
+  next: string | null,
+  query: Query,
+  now: number,
+): Html {
+  return html`<h1>${topic.name}</h1>
+    <div class="columns">
+      <section aria-labelledby="alerts">
+        <h2 id="alerts">Alerts</h2>
+        ${alertList(alerts, now, 'It has not fired yet.')} ${pager(topicPath(topic.id), query, next)}
+      </section>
+      <div>
+        <section class="card" aria-labelledby="asks">
+          <h2 id="asks">It asks for</h2>
+          <p><code>${topic.query}</code></p>
+          <dl class="facts">
+            <dt>Id</dt>
+            <dd>${topic.id}</dd>
+            <dt>Since</dt>
+            <dd>${ago(topic.createdAt, now)}</dd>
+            ${
+              topic.lang.length > 0 &&
+              html`<dt>Languages</dt>
+                <dd>${topic.lang.join(', ')}</dd>`
+            }
+            ${
+              topic.sources.length > 0 &&
+              html`<dt>Outlets</dt>
+                <dd>${topic.sources.join(', ')}</dd>`
+            }
+            ${
+              topic.tags.length > 0 &&
+              html`<dt>Tags</dt>
+                <dd>${topic.tags.join(', ')}</dd>`
+            }
+            <dt>Alerts</dt>
+            <dd>${count(topic.alerts.day)} today, ${count(topic.alerts.total)} in all</dd>
+            ${
+              topic.declaredIn !== null &&
+              html`<dt>Declared in</dt>
+                <dd>${topic.declaredIn}</dd>`
+            }
+          </dl>
+          <p><a href="/topics?q=${encodeURIComponent(topic.query)}">Try it on the archive</a></p>
+        </section>
+        <section class="card" aria-labelledby="feeds">
+          <h2 id="feeds">Read it elsewhere</h2>
+          <p>
+            Its alerts as <a href="${topic.feeds.rss}">RSS</a>, <a href="${topic.feeds.atom}">Atom</a> or
+            <a href="${topic.feeds.json}">JSON Feed</a>.
+          </p>
+          ${topic.feeds.rss.includes('?key=') && html`<p class="faint">These addresses hold a key that reads this one topic. Give them only to those who may.</p>`}
+        </section>
+      </div>
+    </div>`;
+}
+
+/** What a query would have found. */
+export function trial(found: TrialView, now: number): Html {
+  const most = Math.max(1, ...found.perWeek.map(({ articles }) => articles));
+  return html`<section class="card" aria-labelledby="trial">
+    <h2 id="trial">It would have found</h2>
+    <p>
+      <span class="number"><b>${count(found.stories)}</b> ${found.stories === 1 ? 'story' : 'stories'}</span> in
+      ${counted(found.matched, 'article')} of ${count(found.scanned)} that were looked
+      at${!found.complete && html` <span class="faint">(not all of them: the time ran out)</span>`}.
+    </p>
+    ${found.warnings.map((warning) => html`<p class="fault">${warning.message} ${warning.hint}</p>`)}
+    ${
+      found.perWeek.length > 1 &&
+      html`<ol class="bars" aria-label="Articles a week">
+        ${found.perWeek.map(
+          ({ week, articles }) =>
+            html`<li title="week of ${week}: ${articles}">
+              <svg viewBox="0 0 10 100" preserveAspectRatio="none" role="img" aria-label="week of ${week}: ${articles}">
+                <rect x="0" y="${100 - Math.round((articles / most) * 100)}" width="10" height="100" />
+              </svg>
+            </li>`,
+        )}
+      </ol>`
+    }
+    <ul class="plain evidence">
+      ${found.samples.slice(0, 20).map(
+        ({ article, matches }) =>
+          html`<li>
+            <p class="meta"><span>${article.source}</span>${ago(article.published ?? article.discoveredAt, now)}</p>
+            <p dir="auto"><a href="/articles/${article.id}">${article.title ?? article.url}</a></p>
+            ${matches.slice(0, 2).map((match) => html`<p class="snippet" dir="auto">${snippet(match.snippet)}</p>`)}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+export interface QueryFault {
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A query that does not parse, with its place. */
+export function queryFault(query: string, { start, end, message, hint }: QueryFault): Html {
+  return html`<div class="card fault" role="alert">
+    <p><strong>${message}</strong> ${hint}</p>
+    <pre aria-hidden="true">${pointed(query, start, end)}</pre>
+  </div>`;
+}
+
+function pointed(query: string, start: number, end: number): Html {
+  return html`${query.slice(Math.max(0, start - 60), start)}<mark>${query.slice(start, Math.max(end, start + 1)) || ' '}</mark>${query.slice(Math.max(end, start + 1), end + 60)}`;
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { WireError } from '../../core/errors.ts';
+import { parseQuery } from '../../topic/query.ts';
+import type { StoredTopic } from '../deps.ts';
+import { feedAddresses } from '../feeds.ts';
+import { Domain, found, Instant, instantOf, Language, line, listOf, TopicId, TopicParams } from '../inputs.ts';
+import { nameAfter, page, pageOf, Paging } from '../paging.ts';
+import { route, type RouteContext } from '../route.ts';
+import { tryTopic } from '../trial.ts';
+import { TopicView, TrialView, WarningView } from '../views.ts';
+
+const Query = z.string().min(1).max(20_000);
+const Filters = {
+  lang: listOf(Language, 50).default([]),
+  sources: listOf(Domain, 1_000).default([]),
+  tags: listOf(line(100), 100).default([]),
+};
+const NewTopic = z.strictObject({ id: TopicId, name: line(200).optional(), query: Query, ...Filters });
+const TopicPatch = z
+  .strictObject({
+    name: line(200),
+    query: Query,
+    lang: listOf(Language, 50),
+    sources: listOf(Domain, 1_000),
+    tags: listOf(line(100), 100),
+  })
+  .partial();
+const Trial = {
+  since: Instant.default('30d').describe('Since when, by discovery: an instant, or days such as 30d.'),
+  samples: z.number().int().min(0).max(100).default(20),
+};
+const Changed = z.object({
+  topic: TopicView,
+  warnings: z.array(WarningView).describe('What may not be meant as it is written.'),
+});
+
+export function topicView(topic: StoredTopic, context: Pick<RouteContext, 'origin' | 'feedKeyOf'>): TopicView {
+  return { ...topic, feeds: feedAddresses(context, topic.id) };
+}
+
+/** @throws QUERY_INVALID with the place and a hint */
+function checkedQuery(topic: string, query: string, lang: readonly string[]) {
+  const parsed = parseQuery(query, { lang });
+  if (parsed.ok) return parsed.warnings.map((warning) => ({ ...warning }));
+  const { code, start, end, message, hint } = parsed.fault;
+  throw new WireError('QUERY_INVALID', message, { detail: { topic, code, start, end, message, hint } });
+}
+
+export const topicRoutes = [
+  route({
+    method: 'GET',
+    path: '/topics',
+    tag: 'topics',
+    summary: 'The topics, by id.',
+    query: z.strictObject(Paging),
+    answer: page(TopicView),
+    async handle({ query }, context) {
+      const { items, next } = await pageOf(
+        query.limit,
+        nameAfter(query.cursor),
+        context.deps.topics.list,
+        ({ id }) => id,
+      );
+      return { body: { items: items.map((topic) => topicView(topic, context)), next } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/topics',
+    tag: 'topics',
+    summary: 'Creates a topic; 409 where there is one of that id.',
+    body: NewTopic,
+    answer: Changed,
+    status: 201,
+    async handle({ body }, context) {
+      const { deps } = context;
+      const warnings = checkedQuery(body.id, body.query, body.lang);
+      if ((await deps.topics.find(body.id)) !== null)
+        throw new WireError('CONFLICT', `there is a topic ${body.id} already`);
+      await deps.topics.put({ ...body, name: body.name ?? body.id });
+      const topic = found(await deps.topics.find(body.id), `topic ${body.id}`);
+      return {
+        status: 201,
+        location: `/api/v1/topics/${encodeURIComponent(body.id)}`,
+        body: { topic: topicView(topic, context), warnings },
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/topics/test',
+    tag: 'topics',
+    summary: 'Tries a query on the archive before anybody subscribes to it.',
+    body: z.strictObject({ query: Query, ...Filters, ...Trial }),
+    answer: TrialView,
+    async handle({ body }, { deps, now, signal }) {
+      checkedQuery('trial', body.query, body.lang);
+      const { since, samples, ...topic } = body;
+      const options = { archive: deps.articles.archive, filter: { from: instantOf(since, now()) }, now, signal };
+      return { body: await tryTopic({ id: 'trial', ...topic }, options, samples) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/topics/{id}',
+    tag: 'topics',
+    summary: 'One topic.',
+    params: TopicParams,
+    answer: TopicView,
+    handle: async ({ params }, context) => ({
+      body: topicView(found(await context.deps.topics.find(params.id), `topic ${params.id}`), context),
+    }),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/topics/{id}',
+    tag: 'topics',
+    summary: 'Changes what is given of a topic.',
+    params: TopicParams,
+    body: TopicPatch,
+    answer: Changed,
+    async handle({ params, body }, context) {
+      const { topics } = context.deps;
+      const old = found(await topics.find(params.id), `topic ${params.id}`);
+      const { id, name, query, lang, sources, tags } = { ...old, ...defined(body) };
+      const warnings = checkedQuery(id, query, lang);
+      await topics.put({ id, name, query, lang, sources, tags });
+      return { body: { topic: topicView(found(await topics.find(id), `topic ${id}`), context), warnings } };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/topics/{id}',
+    tag: 'topics',
+    summary: 'Ends a topic: its subscriptions go, what was not delivered is cancelled, its alerts stay.',
+    params: TopicParams,
+    async handle({ params }, { deps }) {
+      found(await deps.topics.remove(params.id), `topic ${params.id}`);
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/topics/{id}/test',
+    tag: 'topics',
+    summary: 'Tries a topic on the archive.',
+    params: TopicParams,
+    query: z.strictObject({ since: Trial.since, samples: z.coerce.number().int().min(0).max(100).default(20) }),
+    answer: TrialView,
+    async handle({ params, query }, { deps, now, signal }) {
+      const topic = found(await deps.topics.find(params.id), `topic ${params.id}`);
+      const options = { archive: deps.articles.archive, filter: { from: instantOf(query.since, now()) }, now, signal };
+      return { body: await tryTopic(topic, options, query.samples) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/topics/{id}/test',
+    tag: 'topics',
+    summary: 'Tries a topic on the archive, with another query or other filters where they are given.',
+    params: TopicParams,
+    body: z.strictObject({ ...TopicPatch.shape, ...Trial }).default({ since: '30d', samples: 20 }),
+    answer: TrialView,
+    async handle({ params, body }, { deps, now, signal }) {
+      const { since, samples, ...changes } = body;
+      const topic = { ...found(await deps.topics.find(params.id), `topic ${params.id}`), ...defined(changes) };
+      checkedQuery(topic.id, topic.query, topic.lang);
+      const options = { archive: deps.articles.archive, filter: { from: instantOf(since, now()) }, now, signal };
+      return { body: await tryTopic(topic, options, samples) };
+    },
+  }),
+];
+
+/** Without the members that are undefined. */
+function defined<T extends object>(changes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
