@@ -43,6 +43,7 @@ function isName(name: string): boolean {
   if (name.length < 2 || name.length > 60) return false;
   if (/@|https?:|www\.|[<>{}=©]|\.(?:com|jpg|png)\b/i.test(name) && !/^[\p{L}-]+\.[a-z]{2,6}$/iu.test(name))
     return false;
+  if (/[()]/.test(name)) return false;
   if (/^\(?(?:image|photo|foto|bild|picture|getty|updated|published)\b/i.test(name)) return false;
   if (/\d{2}/.test(name) || !/\p{L}/u.test(name)) return false;
   return name.split(/\s+/).length <= 6;
@@ -164,6 +165,13 @@ function fromSentence(blocks: readonly Block[], first: number): string[] {
   return [];
 }
 
+/** The site itself, by one of its names or by its initials (Deutsche Welle at dw.com). */
+function isSite(name: string, sites: ReadonlySet<string>): boolean {
+  const words = titleKey(name).split(' ');
+  const initials = words.map((word) => word[0]).join('');
+  return sites.has(words.join('')) || (words.length > 1 && sites.has(initials));
+}
+
 /**
  * Who wrote it: JSON-LD, `<meta>`, microdata, then the visible byline between the lines `first` and `last` of the
  * body; the feed's author where the page names none. A source that names only the site is passed over for one that
@@ -190,6 +198,6 @@ export function findAuthors(
   const best = given.find(([, names]) => !namesSite(names)) ?? given[0];
   if (best === undefined) return null;
   const [source, names, confidence] = best;
-  const persons = names.filter((name) => !sites.has(titleKey(name).replaceAll(' ', '')));
+  const persons = names.filter((name) => !isSite(name, sites));
   return { names: source !== 'json-ld' && persons.length > 0 ? persons : names, source, confidence };
 }

@@ -68,7 +68,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
   dialog:
     'cookie cookies cookiebanner cookieconsent consent gdpr ccpa onetrust didomi cmp usercentrics privacy popup popups popover ' +
     'modal modals overlay lightboxed dialog interstitial adblock adblocker browserwarning noscript alertbar geolocation ' +
-    'toast snackbar login loginform signin userpanel usermenu account',
+    'toast snackbar rollover hovercard tooltip tooltips login loginform signin userpanel usermenu account',
   tags: 'tag tags taglist tagcloud tagged keyword keywords topics topiclist topictags hashtags categories category categorylinks schlagworte themen etiquetas temas stichworte entrytags posttags entryfooter articletags articlefooter postfooter storyfooter',
   player:
     'player videoplayer audioplayer jwplayer audio podcast podcasts podcastlist playlist listen listenarticle readaloud ' +

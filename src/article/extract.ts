@@ -9,9 +9,9 @@ import { embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { findStandfirst } from './lead.ts';
-import { furnitureOf } from './lines.ts';
+import { furnitureOf, isColophon } from './lines.ts';
 import { parseMarkup } from './markup.ts';
-import { type SiteMemory, repeatedBlocks } from './memory.ts';
+import { type SiteMemory, pageLines, repeatedBlocks } from './memory.ts';
 import { isPruned, prune, selectorOf } from './prune.ts';
 import { withoutRepeats } from './repeat.ts';
 import { findSection } from './section.ts';
@@ -57,11 +57,19 @@ const MAX_LEFT_OUT = 200;
  * leniently, then out of the data for the page's scripts. Never throws on any markup; linear in its length.
  */
 export function extractPage(html: string, options: ExtractOptions): Article {
+  return extractAndObserve(html, options).article;
+}
+
+/** As `extractPage`, with what the page teaches the memory of its site (`observe`). */
+export function extractAndObserve(
+  html: string,
+  options: ExtractOptions,
+): { article: Article; lines: readonly string[] } {
   const page = takeApart(html, options);
   prune(page.root);
   let text = findText(page, options);
   if (proseOf(text) < SHORT_PROSE) text = rescue(html, page, text, options);
-  return assemble(page, text, options);
+  return { article: assemble(page, text, options), lines: pageLines(page.blocks) };
 }
 
 function takeApart(html: string, { url, hint }: ExtractOptions): Page {
@@ -143,6 +151,8 @@ function sift(
     if (reason !== null) leave(block, reason);
     return reason === null;
   });
+  while (passed.length > 2 && isColophon(passed.at(-1)?.text ?? '', context.authorKeys))
+    leave(passed.pop() as Block, 'colophon');
   const { kept, repeats } = withoutRepeats(passed);
   for (const block of repeats) leave(block, 'said before');
   return { kept, leftOut };

@@ -21,6 +21,20 @@ export function kindOf(block: Block): Kind {
   return block.element.name === 'p' ? 'paragraph' : 'other';
 }
 
+/** Behind the text: who the author is, who else contributed. */
+export function isColophon(text: string, authorKeys: readonly string[]): boolean {
+  if (text.length > 700) return false;
+  if (/\b(?:contributed to this (?:report|story|article)|reported from .{2,80}\b(?:writers?|contributed))/iu.test(text))
+    return true;
+  const start = titleKey(text.slice(0, 160));
+  return authorKeys.some(
+    (author) => author.includes(' ') && start.startsWith(`${author} `) && ABOUT.test(start.slice(author.length)),
+  );
+}
+
+const ABOUT =
+  /^ (?:is|was|are|works|writes|covers|reports|has|joined|ist|war|arbeitet|schreibt|berichtet|leitet|studierte|est|travaille|écrit|es|trabaja|escribe|é|è|scrive|är|er|jest|pisze|je|on|jurnalist|журналист)(?: |$)/u;
+
 /** Why a line inside the body is furniture; null for a line of the article. */
 export function furnitureOf(block: Block, context: LineContext): string | null {
   const { text, linkChars } = block;
@@ -29,6 +43,7 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
   const kind = kindOf(block);
   if (block.element.name === 'h1') return 'title';
   if (!/[\p{L}\p{N}]/u.test(text)) return 'no words';
+  if (isData(text)) return 'data';
   if (
     linked > 0.6 &&
     text.length < 300 &&
@@ -41,7 +56,7 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
   if (text.length < 260 && (linkChars > 0 || text.length < 60) && isCall(text)) return 'call';
   if (text.length < 320 && linkChars === 0 && endsWithCredit(text)) return 'caption';
   if (text.length < 160 && isByline(text, context.authorKeys)) return 'byline';
-  if (text.length < 70 && isDateOnly(text)) return 'date';
+  if (text.length < 110 && isDateOnly(text)) return 'date';
   if (kind === 'other' && text.length < 25 && !/[.!?…:»”"]$/u.test(text) && block.strongChars < text.length)
     return 'label';
   const roles = rolesOf(block.element, context.cache);
@@ -57,6 +72,13 @@ export interface LineContext {
   readonly cache: Map<string, ReadonlySet<Role>>;
 }
 
+/** An address alone, or keywords with commas and no spaces between. */
+function isData(text: string): boolean {
+  if (/^https?:\/\/\S+$/.test(text)) return true;
+  const commas = text.match(/,\S/g)?.length ?? 0;
+  return commas >= 4 && commas > (text.match(/[,.]\s/g)?.length ?? 0) * 3 && !isUnspaced(text) && !/\d,\d/.test(text);
+}
+
 function isByline(text: string, authorKeys: readonly string[]): boolean {
   const key = titleKey(text);
   for (const author of authorKeys) {
@@ -69,7 +91,7 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
     )
   )
     return true;
-  return /^(?:by|von|par|por|di|door|av|af|автор|autor[ea]?)\s*:?\s+\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u.test(
+  return /^(?:by|von|par|por|di|door|av|af|автор|autor(?:in|en|es|e|a)?(?:\/autor(?:in)?)?|author|text|texto?|story by)\s*:?\s+\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u.test(
     text,
   );
 }

@@ -48,7 +48,7 @@ function hash(text: string): string {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
-function keyOf(text: string): string | null {
+function lineKey(text: string): string | null {
   const key = titleKey(text);
   return key.length < LEAST_KEY ? null : hash(key);
 }
@@ -59,26 +59,43 @@ export function siteOf(url: string): string | null {
   return host === undefined ? null : registrableDomain(host);
 }
 
-/** The lines of a page that its site's other pages have too. */
+/** The pages that a line must stand on to be furniture: a whole sentence does not return by chance, a few words may. */
+function pagesNeeded(block: Block): number {
+  return block.text.length >= 40 ? 0.9 : 1.8;
+}
+
+/** A page whose text is known to this share is a copy of a page seen before, not a page of furniture. */
+const COPY = 0.4;
+
+/** The lines of a body that its site's other pages have too. None for a copy of a page that the memory has seen. */
 export function repeatedBlocks(memory: SiteMemory, url: string, blocks: readonly Block[]): Set<Block> {
   const site = siteOf(url);
   const record = site === null ? undefined : memory.sites[site];
   const found = new Set<Block>();
   if (record === undefined) return found;
+  let known = 0;
+  let total = 0;
   for (const block of blocks) {
-    const key = keyOf(block.text);
+    const key = lineKey(block.text);
     const seen = key === null ? undefined : record.lines[key];
-    if (seen !== undefined && seen[0] >= 0.9) found.add(block);
+    total += block.text.length;
+    if (seen === undefined) continue;
+    known += block.text.length;
+    if (seen[0] * DECAY ** (record.tick - seen[1]) >= pagesNeeded(block)) found.add(block);
   }
-  return found;
+  return known > total * COPY ? new Set() : found;
 }
 
-/** Takes a page's lines into the memory. A page that was seen lately, or a copy of one, changes nothing. */
-export function observe(memory: SiteMemory, url: string, lines: readonly string[]): void {
+/** What a page teaches the memory: the keys of its lines, each once. */
+export function pageLines(blocks: readonly Block[]): string[] {
+  return [...new Set(blocks.map((block) => lineKey(block.text)).filter((key): key is string => key !== null))];
+}
+
+/** Takes a page's lines (`pageLines`) into the memory, in place. A page that was seen lately changes nothing. */
+export function observe(memory: SiteMemory, url: string, keys: readonly string[]): void {
   const site = siteOf(url);
   if (site === null) return;
   const record = (memory.sites[site] ??= { pages: 0, tick: 0, lines: {}, recent: [] });
-  const keys = new Set(lines.map(keyOf).filter((key): key is string => key !== null));
   const page = hash(url);
   if (record.recent.includes(page)) return;
   record.recent.push(page);
@@ -100,4 +117,31 @@ function trim(memory: SiteMemory, record: SiteRecord): void {
   }
   const sites = Object.keys(memory.sites);
   if (sites.length > MAX_SITES) Reflect.deleteProperty(memory.sites, sites[0] as string);
+}
+
+/** The part of the memory that one page needs; null where its site is not known. */
+export function memoryOf(memory: SiteMemory, url: string): SiteMemory | null {
+  const site = siteOf(url);
+  const record = site === null ? undefined : memory.sites[site];
+  return site === null || record === undefined ? null : { v: 1, sites: { [site]: record } };
+}
+
+/** A memory out of JSON; null for anything else. */
+export function readMemory(value: unknown): SiteMemory | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { v, sites } = value as Record<string, unknown>;
+  if (v !== 1 || typeof sites !== 'object' || sites === null) return null;
+  return Object.values(sites).every(isRecord) ? (value as SiteMemory) : null;
+}
+
+function isRecord(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { pages, tick, lines, recent } = value as Record<string, unknown>;
+  return (
+    typeof pages === 'number' &&
+    typeof tick === 'number' &&
+    typeof lines === 'object' &&
+    lines !== null &&
+    Array.isArray(recent)
+  );
 }

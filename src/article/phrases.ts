@@ -303,7 +303,7 @@ export function isCall(text: string): boolean {
 
 /** A credit behind a caption: `(Image: …)`, `(AP Photo/…)`, `© dpa`, `/ Getty Images`. */
 const CREDIT =
-  /(?:[([]\s*(?:image|photo|pic|picture|foto|fotos|bild|credit|source|file|video|fot|фото|crédit|archiv)\b[^()]{0,90}[)\]]|\((?:AP|AFP|EPA|Reuters|Getty|dpa|PA|LaPresse|EFE|TASS|ТАСС)[^()]{0,60}\)|(?:[/|©–—-]|\b(?:by|via|credit:?|photo:?|foto:?|bild:?))\s*(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)[^.]{0,40}|(?:photo|photograph|photos|foto|fotos|bild|picture|illustration|graphic)\s*(?:by|von|:|de|par|courtesy of)[^.]{2,60})\s*\.?\s*$/iu;
+  /(?:[([]\s*(?:image|photo|pic|picture|foto|fotos|bild|credit|source|file|video|fot|фото|crédit|archiv)\b[^()]{0,90}[)\]]|\((?:AP|AFP|EPA|Reuters|Getty|dpa|PA|LaPresse|EFE|TASS|ТАСС)[^()]{0,60}\)|(?:[/|©–—-]|\b(?:by|via|credit:?|photo:?|foto:?|bild:?))\s*(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)[^.]{0,40}|(?:photo|photograph|photos|foto|fotos|bild|picture|illustration|graphic)\s*(?:by|von|:|de|par|courtesy of)[^.]{2,60}|(?<=[.!?\p{Ll}])\.?(?:Reuters|AFP|Getty(?: Images)?|AP(?: Photo)?|dpa|EPA|Shutterstock))\s*\.?\s*$/iu;
 
 /** True for a line that ends with the credit of a picture. */
 export function endsWithCredit(text: string): boolean {

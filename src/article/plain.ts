@@ -61,28 +61,32 @@ function canBeTitle(line: PlainLine): boolean {
 }
 
 /** How far above the body a headline is looked for. */
-const REACH = 14;
+const REACH = 30;
 
+/** The line above the body that says in few words what the body is about. */
 function findTitleLine(lines: readonly PlainLine[], run: Run, hint: string | null | undefined): number {
   const wanted = titleKey(hint ?? '');
-  const bodyText = lines
-    .slice(run.from, run.from + 6)
+  const body = lines
+    .slice(run.from, run.to + 1)
+    .filter((line) => line.prose)
     .map((line) => line.text)
-    .join(' ');
+    .join(' ')
+    .slice(0, 6000);
   let best = -1;
   let most = 0;
-  const low = Math.max(0, run.from - REACH);
-  for (let at = low; at <= Math.min(run.from + 1, lines.length - 1); at += 1) {
-    const line = lines[at];
-    if (line === undefined || (!canBeTitle(line) && line.key !== wanted)) continue;
-    const near = 1 - (run.from - at) / (REACH * 2);
+  for (let at = Math.max(0, run.from - REACH); at <= Math.min(run.from + 2, lines.length - 1); at += 1) {
+    const line = lines[at] as PlainLine;
+    const isWanted = line.key === wanted && wanted !== '';
+    if (!isWanted && (!canBeTitle(line) || isByline(line.text))) continue;
+    const near = Math.max(0, 1 - Math.abs(run.from - at) / REACH);
+    const words = line.text.split(/\s+/).length;
     const score =
-      near +
-      covered(line.text, bodyText) * 2 +
-      (line.key === wanted && wanted !== '' ? 5 : 0) +
-      (line.text.length > 40 ? 0.3 : 0) +
-      (datedBelow(lines, at) ? 0.8 : 0) -
-      (line.repeated ? 0.2 : 0);
+      near * 1.2 +
+      covered(line.text, body) * 2.2 +
+      (isWanted ? 5 : 0) +
+      (words >= 5 && words <= 22 ? 0.4 : 0) +
+      (datedBelow(lines, at) ? 0.6 : 0) -
+      (line.prose ? 0.9 : 0);
     if (score > most) [best, most] = [at, score];
   }
   return best;

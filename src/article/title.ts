@@ -70,7 +70,7 @@ export function siteNames(facts: Facts, url?: string): ReadonlySet<string> {
   }
   const host = /^https?:\/\/(?:www\d?\.)?([^/:?#]+)/i.exec(url ?? '')?.[1] ?? '';
   add(host);
-  for (const label of host.split('.')) if (label.length > 2) add(label);
+  for (const label of host.split('.')) if (label.length > 1) add(label);
   return names;
 }
 
