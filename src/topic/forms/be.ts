@@ -32,6 +32,7 @@ function hardened(stem: string): string[] {
 function variants(stem: string, ending: string): string[] {
   const out = ending === '' || ending === 'ь' ? fleeting(stem) : [];
   if (/^[еэыі]$/.test(ending)) out.push(...hardened(stem));
+  if (/^[юя]/.test(ending)) out.push(stem.replace(/([^аеіоуыэюя])\1$/, '$1')); // Беларуссю
   if (/[ая]нін$/.test(stem)) out.push(stem.slice(0, -2));
   return out;
 }
@@ -43,12 +44,7 @@ function surname(word: string): string[] {
 
 /** Unstressed о and е are written а and я, у after a vowel ў: one spelling for all. */
 function normal(stem: string): string {
-  return stem
-    .replaceAll('ь', '')
-    .replaceAll('о', 'а')
-    .replaceAll('е', 'я')
-    .replaceAll('ў', 'в')
-    .replace(/([^аеіоуыэюя])\1$/, '$1');
+  return stem.replaceAll('ь', '').replaceAll('о', 'а').replaceAll('е', 'я').replaceAll('ў', 'в');
 }
 
 export const BELARUSIAN = declension({

@@ -42,6 +42,7 @@ function hardened(stem: string): string[] {
 function variants(stem: string, ending: string): string[] {
   const out = ending === '' || ending === 'ь' ? [...opened(stem), ...fleeting(stem)] : [];
   if (ending === 'і') out.push(...hardened(stem));
+  if (/^[юя]/.test(ending)) out.push(stem.replace(/([^аеєиіїоуюя])\1$/, '$1')); // Білоруссю, знання
   if (/[ая]нин$/.test(stem)) out.push(stem.slice(0, -2));
   return out;
 }
@@ -59,5 +60,5 @@ export const UKRAINIAN = declension({
   irregular: IRREGULAR,
   variants,
   extra: surname,
-  normal: (stem) => stem.replaceAll('ь', '').replace(/([^аеєиіїоуюя])\1$/, '$1'),
+  normal: (stem) => stem.replaceAll('ь', ''),
 });
