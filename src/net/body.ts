@@ -1,10 +1,19 @@
+import type { WireError } from '../core/errors.ts';
 import { type Coding, codingsOf, decodeAtOnce, sniffCoding } from './coding.ts';
-import { type Body, type BodyLimits, Inflater } from './inflate.ts';
+import { type Body, type BodyLimits, type Inflated, Inflater } from './inflate.ts';
+import { gzipPayloadStart } from './gzip.ts';
+import { Pieces } from './pieces.ts';
 
 /** Compressed bodies up to this size are decoded at once: cheaper than a stream through the thread pool. */
 const AT_ONCE_BYTES = 32 * 1024;
 /** What decoding at once may give at most: about 2 ms. */
 const AT_ONCE_OUTPUT_BYTES = 1 << 20;
+/** What is handed to the thread pool at once, so that it is not woken for every byte of a body that drips. */
+const INFLATE_BYTES = 16 * 1024;
+/** Up to this size a compressed body is kept until it is decoded, should it have to be decoded otherwise. */
+const KEEP_BYTES = 2 << 20;
+/** A body in more pieces than this is made to cost time; text in honest pieces reaches the size limit before. */
+const MAX_PIECES = 250_000;
 
 export interface BodyFlow {
   /** The body may flow again. */
@@ -18,11 +27,15 @@ export class BodyReader {
   readonly #limits: BodyLimits;
   readonly #flow: BodyFlow;
   #codings: readonly Coding[];
-  #chunks: Buffer[] = [];
-  /** Bytes that came over the wire. */
+  readonly #held = new Pieces();
+  /** Bytes that came over the wire, and the pieces that they came in. */
   #size = 0;
+  #pieces = 0;
+  #tooMany = false;
   #cut = false;
   #inflater: Inflater | null = null;
+  /** What the inflater was given, while it is little. */
+  readonly #given: Buffer[] = [];
 
   constructor(contentEncoding: string | undefined, limits: BodyLimits, flow: BodyFlow) {
     this.#codings = codingsOf(contentEncoding);
@@ -33,11 +46,22 @@ export class BodyReader {
   /** Whether the body may go on flowing; if not, `flow.resume` or `flow.stop` is called. */
   push(chunk: Buffer): boolean {
     if (this.#cut) return false;
+    this.#held.add(chunk);
     this.#size += chunk.length;
-    if (this.#inflater !== null) return this.#inflater.write(chunk, () => this.#flow.resume());
-    this.#chunks.push(chunk);
+    this.#pieces += 1;
+    if (this.#pieces > MAX_PIECES) {
+      this.#tooMany = true;
+      return this.#stop();
+    }
+    if (this.#inflater !== null) return this.#held.size < INFLATE_BYTES || this.#inflate(this.#inflater);
     if (this.#codings.length > 0 && this.#size > AT_ONCE_BYTES) return this.#startInflater();
     return this.#size <= this.#limits.maxBytes || this.#stop();
+  }
+
+  #inflate(inflater: Inflater): boolean {
+    const bytes = this.#held.take();
+    if (this.#size <= KEEP_BYTES) this.#given.push(bytes);
+    return inflater.write(bytes, () => this.#flow.resume());
   }
 
   #stop(): false {
@@ -47,22 +71,21 @@ export class BodyReader {
   }
 
   #startInflater(): boolean {
-    const gathered = Buffer.concat(this.#chunks, this.#size);
+    const gathered = this.#held.take();
+    this.#held.add(gathered);
     const coding = sniffCoding(this.#codings[0] ?? null, gathered);
     if (coding === null) {
       this.#codings = [];
-      this.#chunks = [gathered];
       return true;
     }
     this.#codings = this.#codings.slice(1);
-    this.#chunks = [];
     const inflater = new Inflater(coding, this.#limits);
     this.#inflater = inflater;
     const stop = (): void => {
       if (!this.#cut) this.#stop();
     };
     void inflater.done.then(stop, stop);
-    return inflater.write(gathered, () => this.#flow.resume());
+    return this.#inflate(inflater);
   }
 
   /**
@@ -70,17 +93,39 @@ export class BodyReader {
    * @throws BODY_BOMB, BODY_UNREADABLE
    */
   async finish(): Promise<Body> {
-    const inflater = this.#inflater;
-    this.#cut ||= inflater !== null; // its settling is no news any more
-    const first =
-      inflater === null
-        ? { bytes: Buffer.concat(this.#chunks, this.#size), truncated: this.#cut }
-        : await inflater.end();
-    this.#chunks = [];
+    const first = await this.#outermost();
     const body = await this.#unwrap(first);
     return body.bytes.length <= this.#limits.maxBytes
       ? body
       : { bytes: body.bytes.subarray(0, this.#limits.maxBytes), truncated: true };
+  }
+
+  async #outermost(): Promise<Body> {
+    const inflater = this.#inflater;
+    if (inflater === null) return { bytes: this.#held.take(), truncated: this.#cut };
+    if (!this.#cut && this.#held.size > 0) this.#inflate(inflater);
+    this.#cut = true; // that it settles is no news any more
+    const body = await this.#mended(inflater.end());
+    return this.#tooMany ? { ...body, truncated: true } : body;
+  }
+
+  /** What stands behind the end of a gzip stream (scripts leave a line end there) must not cost the end of the text. */
+  async #mended(decoding: Promise<Inflated>): Promise<Body> {
+    const body = await decoding.catch((error: unknown) => error as WireError);
+    const broken = body instanceof Error ? body.code === 'BODY_UNREADABLE' : body.broken;
+    const again = broken ? await this.#withoutFrame() : null;
+    if (again !== null) return again;
+    if (body instanceof Error) throw body;
+    return body;
+  }
+
+  /** The first member of a gzip stream by its data alone; null where that is broken too, or no longer there. */
+  async #withoutFrame(): Promise<Body | null> {
+    const given = this.#size <= KEEP_BYTES ? Buffer.concat(this.#given) : Buffer.alloc(0);
+    const start = gzipPayloadStart(given);
+    if (start === null) return null;
+    const body = await this.#decode('deflate-raw', given.subarray(start)).catch(() => null);
+    return body?.truncated === false ? body : null;
   }
 
   /** Takes off the codings that are left, and a gzip that nobody named. */
@@ -108,7 +153,7 @@ export class BodyReader {
   /** Frees what is held: the request failed. */
   destroy(): void {
     this.#cut = true;
-    this.#chunks = [];
+    this.#held.take();
     this.#inflater?.destroy();
   }
 }

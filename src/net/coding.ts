@@ -1,5 +1,6 @@
 import * as zlib from 'node:zlib';
 import { WireError } from '../core/errors.ts';
+import { gzipPayloadStart } from './gzip.ts';
 
 /** A content coding that can be taken off. */
 export type Coding = 'gzip' | 'deflate' | 'deflate-raw' | 'br' | 'zstd';
@@ -71,11 +72,22 @@ export function decoderOf(coding: Coding): zlib.Gunzip | zlib.BrotliDecompress {
   }
 }
 
-const SYNC: Partial<Record<Coding, (bytes: Uint8Array, options: zlib.ZlibOptions) => Buffer>> = {
-  gzip: zlib.gunzipSync,
+type Options = zlib.ZlibOptions & { readonly maxOutputLength: number };
+
+const SYNC: Partial<Record<Coding, (bytes: Uint8Array, options: Options) => Buffer>> = {
+  gzip: (bytes, options) => {
+    try {
+      return zlib.gunzipSync(bytes, options);
+    } catch (error) {
+      // A line end behind the stream, as scripts leave it there, is taken for a broken second member.
+      const start = (error as NodeJS.ErrnoException).code?.startsWith('Z_') === true ? gzipPayloadStart(bytes) : null;
+      if (start === null) throw error;
+      return zlib.inflateRawSync(bytes.subarray(start), options);
+    }
+  },
   deflate: zlib.inflateSync,
   'deflate-raw': zlib.inflateRawSync,
-  br: (bytes, options) => zlib.brotliDecompressSync(bytes, { maxOutputLength: options.maxOutputLength as number }),
+  br: (bytes, { maxOutputLength }) => zlib.brotliDecompressSync(bytes, { maxOutputLength }),
 };
 
 /** A small body decoded at once, or null where it is broken or gives more than `maxBytes`: then a stream decides. */

@@ -13,6 +13,11 @@ export interface Body {
   readonly truncated: boolean;
 }
 
+export interface Inflated extends Body {
+  /** The stream ended or broke in its middle, or something stands behind its end. */
+  readonly broken: boolean;
+}
+
 const RATIO_FREE_BYTES = 1 << 20;
 
 /**
@@ -21,13 +26,13 @@ const RATIO_FREE_BYTES = 1 << 20;
  */
 export class Inflater {
   /** Resolves with the body, rejects with BODY_BOMB or BODY_UNREADABLE; early, when more input is of no use. */
-  readonly done: Promise<Body>;
+  readonly done: Promise<Inflated>;
   readonly #stream: ReturnType<typeof decoderOf>;
   readonly #limits: BodyLimits;
   readonly #wireBytes: number | null;
   #chunks: Buffer[] = [];
   #produced = 0;
-  #settle!: (body: Body) => void;
+  #settle!: (body: Inflated) => void;
   #fail!: (error: WireError) => void;
   #ended = false;
 
@@ -43,7 +48,7 @@ export class Inflater {
     this.done.catch(() => {}); // whoever reads the body awaits it; until then a failure is not yet anybody's
     this.#stream
       .on('data', (chunk: Buffer) => this.#take(chunk))
-      .on('end', () => this.#finish(false))
+      .on('end', () => this.#finish())
       .on('error', (cause: Error) => this.#broken(cause));
   }
 
@@ -55,7 +60,7 @@ export class Inflater {
     return more;
   }
 
-  end(): Promise<Body> {
+  end(): Promise<Inflated> {
     if (!this.#ended) this.#stream.end();
     return this.done;
   }
@@ -81,22 +86,22 @@ export class Inflater {
       return;
     }
     this.#chunks.push(chunk);
-    if (this.#produced > this.#limits.maxBytes) this.#finish(true);
+    if (this.#produced > this.#limits.maxBytes) this.#finish({ truncated: true });
   }
 
   #broken(cause: Error): void {
     if (this.#ended) return;
-    if (this.#produced > 0) this.#finish(true);
+    if (this.#produced > 0) this.#finish({ truncated: true, broken: true });
     else {
       this.#fail(new WireError('BODY_UNREADABLE', 'the body is not in the encoding that it names', { cause }));
       this.destroy();
     }
   }
 
-  #finish(truncated: boolean): void {
+  #finish(how: Partial<Inflated> = {}): void {
     if (this.#ended) return;
     const bytes = Buffer.concat(this.#chunks, this.#produced);
-    this.#settle({ bytes: bytes.subarray(0, this.#limits.maxBytes), truncated });
+    this.#settle({ truncated: false, broken: false, ...how, bytes: bytes.subarray(0, this.#limits.maxBytes) });
     this.destroy();
   }
 }

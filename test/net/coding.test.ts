@@ -69,7 +69,7 @@ describe('BodyReader', () => {
         coding,
         fc.string({ unit: 'binary', minLength: 1, maxLength: 1000 }),
         fc.integer({ min: 1, max: 100 }),
-        fc.integer({ min: 50, max: 50_000 }),
+        fc.integer({ min: 1, max: 50_000 }),
         async (name, text, times, step) => {
           const sent = Buffer.from(`<p>${text}`.repeat(times));
           const body = await read(name, compress[name](sent), step, 10_000_000);
@@ -80,6 +80,27 @@ describe('BodyReader', () => {
       { numRuns: 20 },
     );
   }, 30_000);
+
+  it.each(['\n', '\r\n\r\n', '\u001f', '\0\0', 'x'.repeat(100_000)])(
+    'passes over %j behind the end of a stream',
+    async (garbage) => {
+      for (const length of [1000, 30_000, 200_000, 600_000]) {
+        const sent = Buffer.from(Array.from({ length }, (_, n) => 32 + (((n * n * 31) % 8191) % 97)));
+        const body = await read('gzip', Buffer.concat([gzipSync(sent), Buffer.from(garbage)]), 1000, 1_000_000);
+        expect(Buffer.compare(body.bytes, sent)).toBe(0);
+        expect(body.truncated).toBe(false);
+      }
+    },
+  );
+
+  it('cuts a body that comes in too many pieces', async () => {
+    const plain = await read('', Buffer.alloc(300_000, 'x'), 1, 1_000_000);
+    expect(plain.truncated).toBe(true);
+    expect(plain.bytes).toHaveLength(250_001);
+    const sent = Buffer.from(Array.from({ length: 400_000 }, (_, n) => 32 + (((n * 7919) % 8191) % 97)));
+    const packed = await read('gzip', gzipSync(sent, { level: 1 }), 1, 1_000_000);
+    expect(packed.bytes.length).toBeGreaterThan(0);
+  });
 
   it('never gives more than the limit, and says when it cut', async () => {
     const sent = Buffer.from('<p>' + 'lorem ipsum '.repeat(20_000));
