@@ -2,7 +2,7 @@ import { cleanLine } from './clean.ts';
 import { rolesOf } from './conventions.ts';
 import { type Element, attr, textOf } from './element.ts';
 import { type Facts } from './facts.ts';
-import { type LinkedNode } from './jsonld.ts';
+import { type LinkedNode, textValue } from './jsonld.ts';
 import type { Hint } from './article.ts';
 import type { Block } from './segment.ts';
 import { titleKey, unescapeTwice } from './title.ts';
@@ -61,7 +61,8 @@ function unique(names: readonly string[]): string[] {
 /** The names of a JSON-LD `author`: text, a node, a reference to one, lists of them in any depth. */
 function linkedNames(value: unknown, byId: ReadonlyMap<string, LinkedNode>, depth = 0): string[] {
   if (depth > 4) return [];
-  if (typeof value === 'string') return splitNames(byId.has(value) ? String(byId.get(value)?.['name'] ?? '') : value);
+  if (typeof value === 'string')
+    return splitNames(byId.has(value) ? (textValue(byId.get(value)?.['name']) ?? '') : value);
   if (Array.isArray(value)) return value.slice(0, 50).flatMap((item) => linkedNames(item, byId, depth + 1));
   if (typeof value !== 'object' || value === null) return [];
   const node = value as LinkedNode;

@@ -12,7 +12,7 @@ import { findStandfirst } from './lead.ts';
 import { furnitureOf, isColophon } from './lines.ts';
 import { parseMarkup } from './markup.ts';
 import { type SiteMemory, pageLines, repeatedBlocks } from './memory.ts';
-import { isPruned, prune, selectorOf } from './prune.ts';
+import { prune, selectorOf } from './prune.ts';
 import { withoutRepeats } from './repeat.ts';
 import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';

@@ -10,7 +10,8 @@ const MAX_DEPTH = 12;
 export function linkedDataScripts(root: Element): string[] {
   const found: string[] = [];
   for (const element of descendants(root)) {
-    if (element.name === 'script' && element.children.length > 0) found.push(element.children.join(''));
+    if (element.name === 'script' && element.children.length > 0)
+      found.push(element.children.filter((child) => typeof child === 'string').join(''));
   }
   return found;
 }

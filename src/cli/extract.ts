@@ -9,6 +9,7 @@ import { type Threads, createThreads } from '../fleet/threads.ts';
 import { type Input, readInput } from './input.ts';
 import { type InputLine, inputLines, print, printJson, say } from './terminal.ts';
 import { readUrl } from './read-url.ts';
+import { type Notebook, openNotebook } from './site-notebook.ts';
 
 interface Options {
   readonly url?: string;
@@ -40,20 +41,39 @@ export function extractCommand(): Command {
       if (!Number.isInteger(timeoutMs) || timeoutMs < 1) throw new WireError('USAGE', '--timeout takes milliseconds');
       const size = options.ndjson === true ? Math.max(1, Math.min(availableParallelism(), 16)) : 1;
       const threads = createThreads({ size, timeoutMs, memoryMb: THREAD_MEMORY_MB });
+      const notebook = await openNotebook(options.memory);
+      const session: Session = { threads, notebook, options };
       try {
-        if (options.ndjson === true) await extractLines(threads, size, options);
-        else await extractInputs(threads, inputs.length === 0 ? ['-'] : inputs, options);
+        if (options.ndjson === true) await extractLines(session, size);
+        else await extractInputs(session, inputs.length === 0 ? ['-'] : inputs);
+        await notebook?.save();
       } finally {
         await threads.close();
       }
     });
 }
 
-async function extractInputs(threads: Threads, names: readonly string[], options: Options): Promise<void> {
+interface Session {
+  readonly threads: Threads;
+  /** What is known of sites, where the user keeps it. */
+  readonly notebook: Notebook | null;
+  readonly options: Options;
+}
+
+/** One page through the threads, with what is known of its site; what it teaches is taken down. */
+async function extractOne({ threads, notebook }: Session, task: ExtractTask): Promise<Article> {
+  if (notebook === null || task.url === undefined) return threads.extract(task);
+  const { lines, ...article } = await threads.extract({ ...task, ...notebook.about(task.url), learn: true });
+  notebook.learn(task.url, lines ?? []);
+  return article;
+}
+
+async function extractInputs(session: Session, names: readonly string[]): Promise<void> {
+  const { options } = session;
   const articles: Record<string, unknown>[] = [];
   for (const name of names) {
     const input = await readInput(name, readUrl);
-    const article = await threads.extract(taskOf(input, options));
+    const article = await extractOne(session, taskOf(input, options));
     articles.push(shown(article, options));
     if (options.json !== true) print(`${names.length > 1 ? `== ${name}\n` : ''}${readable(article, options)}\n`);
   }
@@ -78,11 +98,8 @@ export function contentTypeOf(name: string): string | null {
 /** The fields that the contract names, then what is more. */
 export function shown(article: Article, options: Pick<Options, 'explain'>): Record<string, unknown> {
   const { title, author, published, modified, section, lang, canonical, lead, text, kind, reason, evidence } = article;
-  return {
-    ...{ title, author, published, modified, section, lang, canonical, lead, text, kind },
-    ...(reason === null ? {} : { reason }),
-    ...(options.explain === true ? { evidence } : {}),
-  };
+  const fields = { title, author, published, modified, section, lang, canonical, lead, text, kind };
+  return { ...fields, ...(reason === null ? {} : { reason }), ...(options.explain === true ? { evidence } : {}) };
 }
 
 function readable(article: Article, options: Options): string {
@@ -110,22 +127,23 @@ function explanation(article: Article): string {
 }
 
 /** Streams pages through the threads; at most a few wait at a time, answers keep the order of the pages. */
-async function extractLines(threads: Threads, size: number, options: Options): Promise<void> {
+async function extractLines(session: Session, size: number): Promise<void> {
   const pending: Promise<unknown>[] = [];
   for await (const line of inputLines()) {
-    pending.push(extractLine(threads, line, options));
+    pending.push(extractLine(session, line));
     if (pending.length >= size * 3) await printJson(await pending.shift());
   }
   for (const answer of pending) await printJson(await answer);
 }
 
-async function extractLine(threads: Threads, line: InputLine, options: Options): Promise<Record<string, unknown>> {
+async function extractLine(session: Session, line: InputLine): Promise<Record<string, unknown>> {
+  const { options } = session;
   let id: unknown = null;
   const began = performance.now();
   try {
     const page = parseLine(line);
     ({ id } = page);
-    const article = await threads.extract(await lineTask(page, options));
+    const article = await extractOne(session, await lineTask(page, options));
     return { id, ...shown(article, options), ms: Math.round((performance.now() - began) * 10) / 10 };
   } catch (error) {
     if (!isWireError(error)) say(`wirewatch: line ${line.line}: ${messageOf(error)}\n`);

@@ -1,5 +1,6 @@
 import type { Article, Hint } from '../article/article.ts';
-import { extractPage } from '../article/extract.ts';
+import { extractAndObserve } from '../article/extract.ts';
+import type { SiteMemory } from '../article/memory.ts';
 import { extractText } from '../article/plain.ts';
 import { isWireError, messageOf } from '../core/errors.ts';
 import type { FeedDocument } from '../feed/document.ts';
@@ -15,6 +16,15 @@ export interface ExtractTask {
   /** The instant now, ms since the epoch. */
   readonly now: number;
   readonly hint?: Hint;
+  /** What is known of the page's site (`memoryOf`). */
+  readonly memory?: SiteMemory;
+  /** Whether the keys of the page's lines are wanted, to teach the memory (`observe`). */
+  readonly learn?: boolean;
+}
+
+/** An article, with the keys of its page's lines where the task asked for them. */
+export interface Extracted extends Article {
+  readonly lines?: readonly string[];
 }
 
 /** True for markup: what the `Content-Type` says, and where it says nothing or `text/plain`, what the text looks like. */
@@ -28,13 +38,20 @@ export function looksLikeMarkup(text: string, contentType?: string | null): bool
 }
 
 /** The article in a page. */
-export function runExtract(task: ExtractTask): Article {
-  const { contentType, url, hint, now } = task;
+export function runExtract(task: ExtractTask): Extracted {
+  const { contentType, url, hint, memory, now } = task;
   const kind = /\btext\/plain\b/i.test(contentType ?? '') ? 'text' : 'html';
   const text =
     task.text ?? decodeBytes(task.bytes ?? new Uint8Array(), { contentType: contentType ?? null, kind }).text;
-  const options = { now, ...(url === undefined ? {} : { url }), ...(hint === undefined ? {} : { hint }) };
-  return looksLikeMarkup(text, contentType) ? extractPage(text, options) : extractText(text, options);
+  const options = {
+    now,
+    ...(url === undefined ? {} : { url }),
+    ...(hint === undefined ? {} : { hint }),
+    ...(memory === undefined ? {} : { memory }),
+  };
+  if (!looksLikeMarkup(text, contentType)) return extractText(text, options);
+  const { article, lines } = extractAndObserve(text, options);
+  return task.learn === true ? { ...article, lines } : article;
 }
 
 /** A feed document, as it goes to a thread. */

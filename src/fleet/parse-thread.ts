@@ -1,8 +1,14 @@
 /** What a thread of `createThreads` runs. Its exported functions are the tasks, by name. */
-import type { Article } from '../article/article.ts';
-import { type ExtractTask, type ReadFeedResult, type ReadFeedTask, runExtract, runReadFeed } from './parse-task.ts';
+import {
+  type ExtractTask,
+  type Extracted,
+  type ReadFeedResult,
+  type ReadFeedTask,
+  runExtract,
+  runReadFeed,
+} from './parse-task.ts';
 
-export function extract(task: ExtractTask): Article {
+export function extract(task: ExtractTask): Extracted {
   return runExtract(task);
 }
 

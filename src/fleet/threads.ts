@@ -1,8 +1,7 @@
 import { Piscina } from 'piscina';
 import { WireError } from '../core/errors.ts';
-import type { Article } from '../article/article.ts';
 import type { FeedDocument } from '../feed/document.ts';
-import type { ExtractTask, ReadFeedResult, ReadFeedTask } from './parse-task.ts';
+import type { ExtractTask, Extracted, ReadFeedResult, ReadFeedTask } from './parse-task.ts';
 
 export interface ThreadOptions {
   /** Threads; tasks beyond wait. */
@@ -20,7 +19,7 @@ export interface Threads {
    * @throws PARSE_TIMEOUT (quarantine) over its budget
    * @throws PARSE_CRASHED (quarantine) where the thread died of it
    */
-  extract(task: ExtractTask): Promise<Article>;
+  extract(task: ExtractTask): Promise<Extracted>;
   /** The feed in a document. @throws FEED_SYNTAX, and as `extract` */
   readFeed(task: ReadFeedTask): Promise<FeedDocument>;
   close(): Promise<void>;
@@ -70,8 +69,11 @@ function codedError(cause: unknown, timedOut: boolean, timeoutMs: number): WireE
 export function createThreads(options: ThreadOptions): Threads {
   const pool = createPool(options);
   const gate = new Gate(options.size);
-  // A dying thread is told by its task's rejection as well.
-  pool.on('error', () => {});
+  // A thread that dies of a task rejects that task. One that cannot even load its code has none: all who wait are told.
+  const waiting = new Set<(cause: unknown) => void>();
+  pool.on('error', (cause) => {
+    for (const reject of waiting) reject(cause);
+  });
 
   async function run<Result>(name: string, task: unknown): Promise<Result> {
     await gate.enter();
@@ -81,18 +83,22 @@ export function createThreads(options: ThreadOptions): Threads {
       timedOut = true;
       controller.abort();
     }, options.timeoutMs);
+    let fail: (cause: unknown) => void = () => {};
+    const broken = new Promise<never>((_, reject) => (fail = reject));
+    waiting.add(fail);
     try {
-      return (await pool.run(task, { name, signal: controller.signal })) as Result;
+      return await Promise.race([pool.run(task, { name, signal: controller.signal }) as Promise<Result>, broken]);
     } catch (cause) {
       throw codedError(cause, timedOut, options.timeoutMs);
     } finally {
       clearTimeout(timer);
+      waiting.delete(fail);
       gate.leave();
     }
   }
 
   return {
-    extract: (task) => run<Article>('extract', task),
+    extract: (task) => run<Extracted>('extract', task),
     async readFeed(task) {
       const result = await run<ReadFeedResult>('readFeed', task);
       if ('fault' in result) throw new WireError('FEED_SYNTAX', result.fault);
