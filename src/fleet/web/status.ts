@@ -30,13 +30,12 @@ async function read(
   readiness: () => Promise<Readiness>,
   startedAt: string,
 ): Promise<StatusView> {
-  const [counts, depths, failed, ready, jobs] = await Promise.all([
-    storeCounts(store.db),
-    stageDepths(store.db),
-    listFailed(store.db, LATEST_FAILURES),
-    readiness(),
-    queues.counts().catch(() => null),
-  ]);
+  // One after the other: a process has few connections, and they are for the work.
+  const counts = await storeCounts(store.db);
+  const depths = await stageDepths(store.db);
+  const failed = await listFailed(store.db, LATEST_FAILURES);
+  const ready = await readiness();
+  const jobs = await queues.counts().catch(() => null);
   const { at, ...rest } = counts;
   return {
     version: packageVersion(),
