@@ -29,9 +29,10 @@ export function normaliseUrl(url: string, base?: string | null): string | null {
  * Null for what is no http(s) address. Idempotent.
  */
 export function canonicalUrl(url: string, base?: string | null): string | null {
-  let parsed = parseHttp(url, base);
-  if (parsed === null) return null;
-  parsed = fromAmpCache(parsed);
+  const given = parseHttp(url, base);
+  if (given === null) return null;
+  // Without needless escapes first: they hide names.
+  const parsed = new URL(tidy(fromAmpCache(given)));
   if (!parsed.hash.startsWith('#!')) parsed.hash = '';
   parsed.pathname = withoutAmpPath(parsed.pathname.replace(/;(jsessionid|phpsessid|sid)=[^/;]*/gi, ''));
   dropParameters(parsed);
@@ -119,10 +120,11 @@ function fromAmpCache(url: URL): URL {
 
 /** `/story/amp/`, `/story/amp`, `/story.amp` and `/story.amp.html` are renderings of `/story/`, `/story` and `/story.html`. */
 function withoutAmpPath(path: string): string {
-  return path
+  const bare = path
     .replace(/(?<=\/[^/]+\/)amp\/$/i, '')
     .replace(/(?<=\/[^/]+)\/amp$/i, '')
-    .replace(/\.amp(?=(\.html?)?$)/i, '');
+    .replace(/(?<=[^/])\.amp(?=(\.html?)?$)/i, '');
+  return bare === path ? path : withoutAmpPath(bare);
 }
 
 function dropParameters(url: URL): void {
@@ -131,7 +133,7 @@ function dropParameters(url: URL): void {
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && !isNoise(pair));
-  url.search = kept.join('&');
+  url.search = kept.length === 0 ? '' : `?${kept.join('&')}`;
 }
 
 function isNoise(pair: string): boolean {

@@ -2,6 +2,31 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalUrl, hostKey, normaliseUrl, registrableDomain, withoutCredentials } from '../../src/text/url.ts';
 
+/** Addresses of all the characters that can be trouble. */
+const part = fc.string({
+  unit: fc.constantFrom(
+    ...'abAB19-_.~% +&=;:@!$,/*()ä日?',
+    'amp',
+    'amp/',
+    '.amp',
+    '%2e',
+    '%7E',
+    '%75tm_x',
+    'sid=',
+    ';jsessionid=1',
+  ),
+  maxLength: 12,
+});
+const address = fc
+  .tuple(
+    fc.constantFrom('http', 'https', 'HTTPS'),
+    fc.constantFrom('example.org', 'Exämple.org:80', 'a.b.example:8080', '127.0.0.1'),
+    fc.array(part, { maxLength: 4 }),
+    fc.array(part, { maxLength: 3 }),
+    part,
+  )
+  .map(([scheme, host, path, query, hash]) => `${scheme}://${host}/${path.join('/')}?${query.join('&')}#${hash}`);
+
 describe('normaliseUrl', () => {
   it.each([
     ['HTTP://Example.ORG:80/Feed?b=2&a=1#top', 'http://example.org/Feed?b=2&a=1'],
@@ -33,7 +58,7 @@ describe('normaliseUrl', () => {
 
   it('is idempotent', () => {
     fc.assert(
-      fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
+      fc.property(address, (url) => {
         const once = normaliseUrl(url);
         fc.pre(once !== null);
         expect(normaliseUrl(once)).toBe(once);
@@ -69,17 +94,13 @@ describe('canonicalUrl', () => {
 
   it('is idempotent, whatever tracking is added', () => {
     fc.assert(
-      fc.property(
-        fc.webUrl({ withQueryParameters: true, withFragments: true }),
-        fc.constantFrom('utm_source=x', 'gclid=1', 'amp=1'),
-        (url, noise) => {
-          const once = canonicalUrl(url);
-          fc.pre(once !== null && !once.includes('#!'));
-          expect(canonicalUrl(once)).toBe(once);
-          const [head = ''] = url.split('#');
-          expect(canonicalUrl(`${head}${head.includes('?') ? '&' : '?'}${noise}`)).toBe(canonicalUrl(head));
-        },
-      ),
+      fc.property(address, fc.constantFrom('utm_source=x', 'gclid=1', 'amp=1'), (url, noise) => {
+        const once = canonicalUrl(url);
+        fc.pre(once !== null && !once.includes('#!'));
+        expect(canonicalUrl(once)).toBe(once);
+        const [head = ''] = url.split('#').map((piece) => piece.trimEnd());
+        expect(canonicalUrl(`${head}${head.includes('?') ? '&' : '?'}${noise}`)).toBe(canonicalUrl(head));
+      }),
     );
   });
 });
