@@ -32,7 +32,7 @@ export interface WebOptions {
 }
 
 export interface WebServer {
-  /** Where this machine reaches it, such as `http://127.0.0.1:8080/`. */
+  /** Where this machine reaches it, such as `http://127.0.0.1:8080`. */
   readonly address: string;
   readonly port: number;
   /** Ends streams, finishes what is being answered, closes. Idempotent. */
@@ -83,7 +83,7 @@ export async function createWeb(options: WebOptions): Promise<WebServer> {
   await listen(app, host, port);
   let closed: Promise<void> | undefined;
   return {
-    address: `${addressOf(host, app)}/`,
+    address: addressOf(host, app),
     port: portOf(app),
     close: () => (closed ??= (closing.abort(new Error('the server closes')), app.close())),
   };

@@ -76,7 +76,7 @@ export function alertPage(alert: AlertView, sources: readonly SourceView[], now:
           </p>
         </section>
         <section aria-labelledby="sources">
-          <h2 id="sources">${counted(sources.length, 'article')} tell the story</h2>
+          <h2 id="sources">Told by ${counted(sources.length, 'article')}</h2>
           <ul class="plain">
             ${sources.map(
               (source) =>

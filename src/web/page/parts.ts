@@ -11,7 +11,7 @@ export function alertCard(alert: AlertView, now: number): Html {
     <p class="meta">
       <a class="topic" href="${topicPath(topic.id)}">${topic.name}</a
       ><span>${article.source}</span>${ago(alert.createdAt, now)}${
-        story.articles > 1 && html`<span>${counted(story.articles, 'article')} tell it</span>`
+        story.articles > 1 && html`<span>told by ${counted(story.articles, 'article')}</span>`
       }
     </p>
     <h3>
