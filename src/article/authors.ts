@@ -160,7 +160,7 @@ function fromSentence(blocks: readonly Block[], first: number): string[] {
   for (const block of blocks) {
     if (block.index > first + 2) break;
     if (block.index < first - 12 || block.text.length > 100 || !BY.test(block.text)) continue;
-    const names = splitNames(block.text).filter(looksPersonal);
+    const names = splitNames(block.text.split('\n')[0] ?? '').filter(looksPersonal);
     if (names.length > 0) return unique(names);
   }
   return [];

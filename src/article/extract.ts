@@ -16,7 +16,7 @@ import { prune, selectorOf } from './prune.ts';
 import { withoutRepeats } from './repeat.ts';
 import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';
-import { type Titled, findTitle, mainHeading, siteNames, titleKey } from './title.ts';
+import { type Titled, findTitle, headingLike, mainHeading, siteNames, titleKey } from './title.ts';
 import { whyNotArticle } from './verdict.ts';
 
 export interface ExtractOptions {
@@ -76,7 +76,7 @@ function takeApart(html: string, { url, hint }: ExtractOptions): Page {
   const root = parseMarkup(html);
   const blocks = segment(root);
   const facts = gatherFacts(root, url);
-  const heading = mainHeading(facts);
+  const heading = mainHeading(facts) ?? headingLike(facts, blocks);
   return { root, blocks, facts, heading, title: findTitle(facts, heading, url, hint) };
 }
 
@@ -146,10 +146,13 @@ function sift(
   const leave = (block: Block, reason: string): void => {
     if (leftOut.length < MAX_LEFT_OUT) leftOut.push({ reason, text: block.text.slice(0, 80) });
   };
-  const passed = lines.filter((block) => {
+  const passed = lines.filter((block, at) => {
     const reason = known.has(block) ? 'seen on other pages' : furnitureOf(block, context);
-    if (reason !== null) leave(block, reason);
-    return reason === null;
+    // A few words between two paragraphs are a heading in a system that has no headings.
+    const isHeading = reason === 'label' && lines[at - 1]?.prose === true && lines[at + 1]?.prose === true;
+    if (reason === null || isHeading) return true;
+    leave(block, reason);
+    return false;
   });
   while (passed.length > 2 && isColophon(passed.at(-1)?.text ?? '', context.authorKeys))
     leave(passed.pop() as Block, 'colophon');
@@ -185,7 +188,7 @@ function assemble(page: Page, text: Text, options: ExtractOptions): Article {
     ...(url === undefined ? {} : { url }),
     ...(hint === undefined ? {} : { hint }),
   });
-  const section = findSection(facts, page.root, title?.title ?? null, url);
+  const section = findSection(facts, page, title?.title ?? null, url);
   const canonical = findCanonical(facts, url);
   const reason = whyNotArticle({
     title: title?.title ?? null,

@@ -55,8 +55,9 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
   if (text.length < 220 && isNotice(text)) return 'notice';
   if (text.length < 260 && (linkChars > 0 || text.length < 60) && isCall(text)) return 'call';
   if (text.length < 320 && linkChars === 0 && endsWithCredit(text)) return 'caption';
-  if (text.length < 160 && isByline(text, context.authorKeys)) return 'byline';
-  if (text.length < 110 && isDateOnly(text)) return 'date';
+  if (text.length < 200 && text.split('\n').every((line) => isByline(line, context.authorKeys) || isDateOnly(line))) {
+    return isDateOnly(text) ? 'date' : 'byline';
+  }
   if (kind === 'other' && text.length < 25 && !/[.!?…:»”"]$/u.test(text) && block.strongChars < text.length)
     return 'label';
   const roles = rolesOf(block.element, context.cache);
@@ -80,6 +81,7 @@ function isData(text: string): boolean {
 }
 
 function isByline(text: string, authorKeys: readonly string[]): boolean {
+  if (text.length >= 160) return false;
   const key = titleKey(text);
   for (const author of authorKeys) {
     if (key === author) return true;
@@ -98,7 +100,7 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
 
 /** Nothing but a date: words that name days and months, numbers, a word like `updated`. */
 function isDateOnly(text: string): boolean {
-  if (!/\d/.test(text)) return false;
+  if (!/\d/.test(text) || text.length >= 110) return false;
   const words = text.match(/\p{L}+/gu) ?? [];
   const digits = (text.match(/\d/g) ?? []).length;
   if (words.length > 12 || digits < 3) return false;

@@ -1,8 +1,9 @@
 import { cleanLine } from './clean.ts';
 import type { FieldEvidence } from './article.ts';
-import { type Element, attr, descendants, textOf } from './element.ts';
+import { type Element, attr, descendants, isWithin, textOf } from './element.ts';
 import { type Facts, meta } from './facts.ts';
 import { type LinkedNode, textValue, typesOf } from './jsonld.ts';
+import type { Block } from './segment.ts';
 import { titleKey, unescapeTwice } from './title.ts';
 
 export interface Named {
@@ -14,8 +15,24 @@ export interface Named {
 const NO_SECTION =
   /^(?:news|article|articles|artikel|story|stories|content|doc|archive|a|n|p|id|en|de|fr|es|it|pt|ru|uk|amp|m|www|index|detail|post|posts|blog|html?|\d+|[a-z]{2}-[a-z]{2})$/i;
 
+/** What of a page a section is looked for in. */
+export interface Sectioned {
+  readonly root: Element;
+  readonly blocks: readonly Block[];
+  readonly heading: Element | null;
+}
+
+/** A link of one to three words right above the headline. */
+function kickerOf({ blocks, heading }: Sectioned): string | null {
+  if (heading === null) return null;
+  const at = blocks.findIndex((block) => isWithin(block.element, heading));
+  const above = blocks[at - 1];
+  if (above === undefined || above.linkChars < above.text.length * 0.9) return null;
+  return above.text.length <= 30 && above.text.split(' ').length <= 3 ? above.text : null;
+}
+
 /** The section that the page is filed under: JSON-LD, `<meta>`, the trail of breadcrumbs, the address. */
-export function findSection(facts: Facts, root: Element, title: string | null, url?: string): Named | null {
+export function findSection(facts: Facts, page: Sectioned, title: string | null, url?: string): Named | null {
   const own = textValue(facts.article?.['articleSection']);
   if (own !== null && usable(own, title)) return named(own, 'json-ld', 0.9);
   const section = meta(
@@ -33,10 +50,12 @@ export function findSection(facts: Facts, root: Element, title: string | null, u
   const trail = trailOf(facts.nodes).filter((step) => usable(step, title));
   const last = trail.at(-1);
   if (last !== undefined) return named(last, 'breadcrumb', 0.7);
-  const visible = visibleTrail(root)
+  const visible = visibleTrail(page.root)
     .filter((step) => usable(step, title))
     .at(-1);
   if (visible !== undefined) return named(visible, 'breadcrumb', 0.6);
+  const kicker = kickerOf(page);
+  if (kicker !== null && usable(kicker, title)) return named(kicker, 'kicker', 0.45);
   const word = sectionInUrl(url);
   return word === null ? null : named(word, 'url', 0.4);
 }

@@ -3,6 +3,7 @@ import type { Hint } from './article.ts';
 import { type Element, textOf } from './element.ts';
 import { type Facts, meta } from './facts.ts';
 import { textValue } from './jsonld.ts';
+import type { Block } from './segment.ts';
 
 /** A title that some source gives, with how far that source is trusted. */
 interface Candidate {
@@ -138,6 +139,19 @@ export function mainHeading(facts: Facts): Element | null {
     if (score > most) [best, most] = [heading, score];
   }
   return most >= 1 ? best : null;
+}
+
+/** On a page without `h1`: the element of a line that the document's title begins with or consists of. */
+export function headingLike(facts: Facts, blocks: readonly Block[]): Element | null {
+  const title = titleKey(facts.documentTitle ?? meta(facts, 'og:title') ?? '');
+  if (title === '') return null;
+  for (const block of blocks) {
+    if (block.text.length < 15 || block.text.length > 250 || block.linkChars > 0) continue;
+    const key = titleKey(block.text);
+    if (key.split(' ').length >= 3 && (title === key || title.startsWith(`${key} `) || title.endsWith(` ${key}`)))
+      return block.element;
+  }
+  return null;
 }
 
 /**
