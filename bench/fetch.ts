@@ -115,6 +115,8 @@ async function bench(): Promise<void> {
       undici: a,
       wirewatch: b,
       speed: Number((b.perSecond / a.perSecond).toFixed(2)),
+      // The same on one core of its own: what a busy machine can't distort as much.
+      speedByCpu: Number((a.cpuMsEach / b.cpuMsEach).toFixed(2)),
       cpuMsAbove: Number((b.cpuMsEach - a.cpuMsEach).toFixed(4)),
     };
   }

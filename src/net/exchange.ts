@@ -3,7 +3,7 @@ import { WireError } from '../core/errors.ts';
 import type { Headers, HttpAnswer } from './answer.ts';
 import { BodyReader } from './body.ts';
 import { failureOf, type Phase } from './failure.ts';
-import type { BodyLimits } from './inflate.ts';
+import type { Body, BodyLimits } from './inflate.ts';
 import type { Watch, Watched } from './watch.ts';
 
 export interface Timeouts {
@@ -98,26 +98,28 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     const headers = plainHeaders(raw);
     const head = { status, headers, contentType: headers['content-type'] ?? null };
     this.#head = head;
-    const limits = this.#options.limits;
-    const ok = status < 300;
-    if (ok && this.#options.skipBody?.(head) === true) {
-      this.#stop();
-      return;
-    }
-    const maxBytes = ok ? limits.maxBytes : Math.min(limits.maxBytes, MAX_OTHER_BYTES);
-    this.#body = new BodyReader(headers['content-encoding'], { maxBytes, maxRatio: limits.maxRatio }, this.#flow);
+    if (status < 300 && this.#options.skipBody?.(head) === true) this.#stop();
+  }
+
+  /** Made when a body comes: most answers of a healthy feed are 304 and have none. */
+  #reader({ status, headers }: AnswerHead): BodyReader {
+    const { maxBytes, maxRatio } = this.#options.limits;
+    const limits = { maxBytes: status < 300 ? maxBytes : Math.min(maxBytes, MAX_OTHER_BYTES), maxRatio };
+    return new BodyReader(headers['content-encoding'], limits, this.#flow);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#head === null) return;
     this.#received += chunk.length;
-    if (this.#body?.push(chunk) === false && !this.#closed) controller.pause();
+    this.#body ??= this.#reader(this.#head);
+    if (!this.#body.push(chunk) && !this.#closed) controller.pause();
   }
 
   onResponseEnd(): void {
     if (this.#closed) return;
     this.#closed = true;
-    void this.#finish();
+    if (this.#body === null) this.#done({ bytes: NO_BYTES, truncated: false });
+    else void this.#finish(this.#body);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -175,7 +177,8 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   #stop(): void {
     if (this.#closed) return;
     this.#close();
-    void this.#finish();
+    if (this.#body === null) this.#done({ bytes: NO_BYTES, truncated: true });
+    else void this.#finish(this.#body);
   }
 
   #close(): void {
@@ -190,14 +193,20 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     this.#options.signal?.removeEventListener('abort', this.#onAbort);
   }
 
-  async #finish(): Promise<void> {
+  async #finish(reader: BodyReader): Promise<void> {
     try {
-      const body = (await this.#body?.finish()) ?? { bytes: NO_BYTES, truncated: true };
-      if (this.#settled || this.#head === null) return;
-      this.#settle();
-      this.#resolve({ ...this.#head, ...body, url: this.#options.url, ms: performance.now() - this.#startedMs });
+      this.#done(await reader.finish());
     } catch (error) {
       this.fail(this.#failureOf(error, 'body'));
     }
+  }
+
+  #done(body: Body): void {
+    if (this.#settled || this.#head === null) return;
+    this.#settle();
+    const { status, headers, contentType } = this.#head;
+    const { bytes, truncated } = body;
+    const ms = performance.now() - this.#startedMs;
+    this.#resolve({ status, headers, bytes, contentType, url: this.#options.url, truncated, ms });
   }
 }

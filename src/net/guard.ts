@@ -43,7 +43,7 @@ function familyOf(wanted: LookupOptions['family']): 0 | 4 | 6 {
 
 function parsed(url: string | URL): URL {
   if (url instanceof URL) return url;
-  if (!URL.canParse(url)) throw new WireError('URL_INVALID', 'not an absolute web address', { detail: { url } });
+  if (!URL.canParse(url)) throw new WireError('URL_INVALID', 'not an absolute web address');
   return new URL(url);
 }
 

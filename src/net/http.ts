@@ -133,6 +133,15 @@ function decode(text: string): string {
   }
 }
 
+function parsed(address: string): URL {
+  try {
+    return new URL(address);
+  } catch {
+    // Node's own error holds the whole text, with a password perhaps.
+    throw new WireError('URL_INVALID', 'not an absolute web address');
+  }
+}
+
 /** The HTTP client: one pool of connections for everything that a process asks the web. */
 export function createHttp(options: HttpOptions): Http {
   const connections = connectionsOf(options);
@@ -143,8 +152,7 @@ export function createHttp(options: HttpOptions): Http {
 
   let closed = false;
   const request = async (address: string, asked: RequestOptions = {}): Promise<HttpAnswer> => {
-    if (!URL.canParse(address)) throw new WireError('URL_INVALID', 'not an absolute web address');
-    const url = new URL(address);
+    const url = parsed(address);
     guard.checkUrl(url);
     url.hash = '';
     const credentials = credentialsIn(url);
