@@ -4,6 +4,9 @@ import type { Hits } from './hits.ts';
 import { byPlace, disjointCount, farHits, nearPairs, sloppyHits, type Hit } from './near.ts';
 import { AND, ATLEAST, childPlaces, LEAF, META, NEAR, NEGATED, NOT, OR, ORDERED, SCORE, SLOP } from './program.ts';
 
+/** Places of one word or phrase that are looked at: a bound for hostile texts. */
+const MAX_PLACES = 10_000;
+
 /** Decides programs on the hits of the article in hand, and gathers the evidence. */
 export class Evaluator {
   readonly #hits: Hits;
@@ -114,7 +117,7 @@ export class Evaluator {
     const length = this.#hits.trie.depths[node] as number;
     const from = this.#layout.from[scope] as number;
     const to = this.#layout.to[scope] as number;
-    for (let hit = this.#hits.first(node); hit >= 0; hit = this.#hits.next(hit)) {
+    for (let hit = this.#hits.first(node); hit >= 0 && out.length < MAX_PLACES; hit = this.#hits.next(hit)) {
       const first = this.#hits.position(hit);
       const last = first + length - 1;
       if (first >= from && last < to) out.push({ from: first, to: last, parts: [first, last] });
@@ -179,7 +182,8 @@ export class Evaluator {
     const length = this.#hits.trie.depths[node] as number;
     const to = this.#layout.to[scope] as number;
     let free = this.#layout.from[scope] as number;
-    for (; hit >= 0; hit = this.#hits.next(hit)) {
+    const full = out.length + MAX_PLACES * 2;
+    for (; hit >= 0 && out.length < full; hit = this.#hits.next(hit)) {
       const first = this.#hits.position(hit);
       if (first < free || first + length > to) continue;
       out.push(first, first + length - 1);
