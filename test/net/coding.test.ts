@@ -67,11 +67,13 @@ describe('BodyReader', () => {
     await fc.assert(
       fc.asyncProperty(
         coding,
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 1000 }),
+        fc.uint8Array({ minLength: 1, maxLength: 1000 }),
         fc.integer({ min: 1, max: 100 }),
         fc.integer({ min: 1, max: 50_000 }),
         async (name, text, times, step) => {
-          const sent = Buffer.from(`<p>${text}`.repeat(times));
+          const sent = Buffer.concat(
+            Array.from({ length: times }, () => [Buffer.from('<p>text'.repeat(10)), text]).flat(),
+          );
           const body = await read(name, compress[name](sent), step, 10_000_000);
           expect(Buffer.compare(body.bytes, sent)).toBe(0);
           expect(body.truncated).toBe(false);
