@@ -29,7 +29,8 @@ export function findFeeds(html: string, url: string): FoundFeed[] {
   const declared = page.links.filter(({ url }) => !/\/wp-json\//.test(url));
   const found = declared.length > 0 ? declared : page.anchors;
   const ranked = [...found.filter((feed) => !isComments(feed)), ...found.filter(isComments)];
-  return [...new Map(ranked.reverse().map((feed) => [feed.url, feed])).values()].reverse().slice(0, MAX_FOUND);
+  const seen = new Set<string>();
+  return ranked.filter(({ url }) => !seen.has(url) && seen.add(url)).slice(0, MAX_FOUND);
 }
 
 function isComments({ url, title }: FoundFeed): boolean {
@@ -49,14 +50,14 @@ function scan(html: string, url: string): Page {
   for (let token = scanner.next(); token !== 'end'; token = scanner.next()) {
     const name = token === 'open' || token === 'close' ? scanner.name.toLowerCase() : '';
     if (anchor !== null && (name === 'a' || anchor.label.length > MAX_LABEL)) {
-      addAnchor(page, anchor);
+      addAnchor(page, anchor, base ?? url);
       anchor = null;
     }
     if (token === 'open') {
       if (name === 'script' || name === 'style') skipRaw(scanner, name);
       else if (name === 'base') base ??= normaliseUrl(attributesOf(scanner)['href'] ?? '', url);
       else if (name === 'link') addLink(page, attributesOf(scanner), base ?? url);
-      else if (name === 'a') anchor = anchorOf(attributesOf(scanner), base ?? url);
+      else if (name === 'a') anchor = anchorOf(attributesOf(scanner));
     } else if (token === 'text' && anchor !== null)
       anchor.label += decodeEntities(html.slice(scanner.start, Math.min(scanner.end, scanner.start + MAX_LABEL)));
   }
@@ -77,15 +78,25 @@ function skipRaw(scanner: XmlScanner, name: string): void {
 }
 
 interface Anchor {
-  readonly url: string;
+  /** As written. */
+  readonly href: string;
   label: string;
 }
 
-function addAnchor(page: Page, { url, label }: Anchor): void {
+/** Lists a link that looks like a feed's, by its address or by what it says. */
+function addAnchor(page: Page, { href, label }: Anchor, base: string): void {
   const title = oneLine(label);
-  const telling = FEED_WORDS.test(url.replace(/^https?:\/\/[^/]*/, '')) || FEED_LABEL.test(title);
-  if (telling && page.anchors.length < MAX_FOUND * 2) page.anchors.push({ url, title: title || url, from: 'anchor' });
+  if (
+    page.anchors.length >= MAX_FOUND * 2 ||
+    !(FEED_WORDS.test(href.replace(/^https?:\/\/[^/]*/i, '')) || FEED_LABEL.test(title))
+  )
+    return;
+  const url = normaliseUrl(href, base);
+  if (url === null || NO_FEED.test(new URL(url).pathname)) return;
+  page.anchors.push({ url, title: title || url, from: 'anchor' });
 }
+
+const NO_FEED = /\.(css|js|png|jpe?g|gif|svg|pdf|zip|mp3|mp4)$/i;
 
 function addLink(page: Page, attributes: Attributes, base: string): void {
   const rel = attributes['rel']?.toLowerCase().split(/\s+/) ?? [];
@@ -97,11 +108,10 @@ function addLink(page: Page, attributes: Attributes, base: string): void {
   page.links.push({ url, title: oneLine(attributes['title'] ?? '') || url, from: 'head' });
 }
 
-function anchorOf(attributes: Attributes, base: string): Anchor | null {
+function anchorOf(attributes: Attributes): Anchor | null {
   const href = attributes['href']?.trim() ?? '';
-  const url = href === '' || href.startsWith('#') ? null : normaliseUrl(href, base);
-  if (url === null || /\.(css|js|png|jpe?g|gif|svg|pdf|zip|mp3|mp4)$/i.test(new URL(url).pathname)) return null;
-  return { url, label: attributes['title'] === undefined ? '' : `${attributes['title']} ` };
+  if (href === '' || href.startsWith('#')) return null;
+  return { href, label: attributes['title'] === undefined ? '' : `${attributes['title']} ` };
 }
 
 /**
