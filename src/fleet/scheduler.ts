@@ -62,7 +62,8 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   };
 }
 
-function scheduleDeps(container: Container, space: Space): ScheduleDeps {
+/** What a tick needs, made of this process's parts. */
+export function scheduleDeps(container: Container, space: Pick<Space, 'isLow'>): ScheduleDeps {
   const { config, politeness, queues } = container;
   const { db } = container.store;
   return {

@@ -29,6 +29,9 @@ export interface QueuesOptions {
 /** `paused` is a state on PostgreSQL only, and not in BullMQ's types. */
 const COUNTED = ['waiting', 'paused', 'prioritized', 'active', 'delayed', 'failed', 'completed'];
 
+/** A delayed job waits out a back-off that may be hours after a long outage: its work does not wait for it. */
+const NOT_COMING = new Set(['completed', 'failed', 'unknown', 'delayed']);
+
 type BullQueue = Queue<unknown, unknown, string>;
 
 const PREFIX = 'wirewatch';
@@ -96,7 +99,6 @@ export class BullQueues implements Queues {
         ? new Queue(stage, {
             connection: this.#redis as Redis,
             prefix: PREFIX,
-            skipWaitingForReady: true,
             defaultJobOptions: defaults,
             streams: { events: { maxLen: 1_000 } },
           } satisfies QueueOptions)
@@ -107,6 +109,12 @@ export class BullQueues implements Queues {
           ) as unknown as BullQueue);
     queue.on('error', this.#options.onError);
     return queue;
+  }
+
+  /** A new connection refuses commands until it stands; the queues on it wait for that by themselves. */
+  async #ready(redis: Redis): Promise<Redis> {
+    await this.#within(this.#queue('fetch').waitUntilReady());
+    return redis;
   }
 
   #queue(stage: StageName): BullQueue {
@@ -122,11 +130,7 @@ export class BullQueues implements Queues {
   async present(stage: StageName, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const queue = this.#queue(stage);
     const states = await this.#within(Promise.all(ids.map(async (id) => [id, await queue.getJobState(id)] as const)));
-    return new Set(
-      states
-        .filter(([, state]) => state !== 'completed' && state !== 'failed' && state !== 'unknown')
-        .map(([id]) => id),
-    );
+    return new Set(states.filter(([, state]) => !NOT_COMING.has(state)).map(([id]) => id));
   }
 
   consume(stage: StageName, handler: Handler, concurrency = topology.TOPOLOGY[stage].concurrency): Consumer {
@@ -162,7 +166,8 @@ export class BullQueues implements Queues {
   /** On PostgreSQL the queues stand in the store's own server, which does not forget. */
   async epoch(): Promise<'known' | 'new'> {
     if (this.#redis === undefined) return 'known';
-    const set = await this.#within(this.#redis.set(EPOCH_KEY, new Date().toISOString(), 'NX'));
+    const redis = await this.#ready(this.#redis);
+    const set = await this.#within(redis.set(EPOCH_KEY, new Date().toISOString(), 'NX'));
     return set === 'OK' ? 'new' : 'known';
   }
 
@@ -211,7 +216,7 @@ export class BullQueues implements Queues {
       await this.#within(this.#queue('fetch').getJobCounts('waiting'));
       return;
     }
-    const redis = this.#redis;
+    const redis = await this.#ready(this.#redis);
     await this.#within(redis.ping());
     // A managed server may refuse CONFIG; then its documentation must be trusted.
     const policy = await this.#within(redis.config('GET', 'maxmemory-policy').catch(() => null));

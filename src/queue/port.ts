@@ -36,7 +36,7 @@ export interface Queues {
    * @throws QUEUE_AWAY; the jobs may or may not have been added, and the sweeper sorts it out
    */
   add(stage: StageName, jobs: readonly Job[]): Promise<void>;
-  /** Those of the ids whose jobs wait or run. @throws QUEUE_AWAY */
+  /** Those of the ids whose jobs wait for a worker or run; one that waits out a back-off is not. @throws QUEUE_AWAY */
   present(stage: StageName, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Starts taking jobs. */
   consume(stage: StageName, handler: Handler, concurrency?: number): Consumer;

@@ -71,6 +71,8 @@ export interface PipelineOptions {
   readonly topics?: readonly object[];
   readonly subscriptions?: readonly object[];
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What seals credentials; null for a fleet that has none. */
+  readonly secret?: string | null;
 }
 
 /** A configuration as a user writes it, in a file of its own, for private servers. */
@@ -88,7 +90,7 @@ export function configure(options: PipelineOptions): { config: Config; file: str
   const env = {
     WIREWATCH_DATABASE_URL: options.databaseUrl,
     WIREWATCH_REDIS_URL: options.redisUrl,
-    WIREWATCH_SECRET: 'a secret for tests only',
+    WIREWATCH_SECRET: options.secret === null ? undefined : (options.secret ?? 'a secret for tests only'),
     WIREWATCH_LOG_LEVEL: 'silent',
   };
   return {
