@@ -26,11 +26,12 @@ export async function claimBeat(
   home: string,
   account: Account | undefined,
   onNote: (message: string) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   const machine = await thisMachine();
   const found = await look(home);
   if (found !== undefined && (found.owner === undefined || !sameMachine(found.owner, machine))) {
-    await watch(home, found, onNote);
+    await watch(home, found, onNote, signal);
     await write(home, machine, account);
     await sleep(4 * LOOK_MS); // another machine may have come to the same conclusion: the later writer has it
     const now = await look(home);
@@ -77,11 +78,16 @@ function ownerOf(text: string): Machine | undefined {
   }
 }
 
-async function watch(home: string, first: Seen, onNote: (message: string) => void): Promise<void> {
+async function watch(
+  home: string,
+  first: Seen,
+  onNote: (message: string) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const host = first.owner?.host ?? 'unknown';
   onNote(`the data directory was last used by another machine or boot (${host}); making sure that nobody uses it now`);
   for (const end = performance.now() + WATCH_MS; performance.now() < end;) {
-    await sleep(LOOK_MS);
+    await sleep(LOOK_MS, undefined, { signal });
     const now = await look(home);
     if (now === undefined) return; // it has just been stopped cleanly
     if (now.changedMs !== first.changedMs || now.text !== first.text) throw otherMachine(home, now.owner);

@@ -117,7 +117,7 @@ async function startUnderMutex(options: BringUpOptions): Promise<Up | undefined>
   const met = (await clusterMajor(settled.cluster)) === undefined ? undefined : await meet(settled);
   if (met?.kind === 'up') return met.up; // started between the last look and the mutex
   if (met?.kind === 'wait' && (await postmasterState(settled.cluster)) === 'alive') return undefined;
-  await claimBeat(settled.home, settled.account, options.onNote);
+  await claimBeat(settled.home, settled.account, options.onNote, options.signal);
   if (!(await clearTheWay(settled, options))) return undefined;
   await removeLeftOvers(settled.home);
   const binaries = await binariesFor(settled, options);

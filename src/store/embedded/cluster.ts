@@ -8,7 +8,8 @@ import { isAlive, systemIdentifierOf } from './postmaster.ts';
 import { lastLines, runProgram } from './program.ts';
 import { readRecord, writeRecord } from './record.ts';
 
-export const SUPERUSER = 'wirewatch';
+/** Who made the cluster; our own statements run as an ordinary role, which owns the database alone. */
+export const SUPERUSER = 'postgres';
 
 /** An empty cluster takes 40 MB, its first log segments as much again. */
 const NEEDED_BYTES = 192 * 1024 * 1024;

@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
-import { WireError } from '../../core/errors.ts';
+import { isWireError, WireError } from '../../core/errors.ts';
 import { dropBeat, touchBeat } from './beat.ts';
 import { bringUp, type BringUpOptions, type Up } from './bring-up.ts';
-import { freeBytesOf, SUPERUSER } from './cluster.ts';
+import { freeBytesOf } from './cluster.ts';
 import { tryMutex } from './mutex.ts';
 import { openDataDir } from './place.ts';
 import { postmasterState, stopPostmaster } from './postmaster.ts';
-import { DATABASE } from './session.ts';
+import { DATABASE, ROLE } from './session.ts';
 import { removeSocketDir } from './socket.ts';
 
 export interface EmbeddedOptions {
@@ -85,10 +85,21 @@ export async function attachEmbedded(options: EmbeddedOptions): Promise<Embedded
     onNote,
     signal,
   };
-  const attached = new Attached(bringing, await bringUp(bringing));
+  const up = await bringUp(bringing).catch((error: unknown) => {
+    signal?.throwIfAborted(); // Ctrl-C ends initdb too, whose failure is not the news then
+    throw error;
+  });
+  const attached = new Attached(bringing, up);
   if (signal?.aborted !== true) return attached;
   await attached.release(); // a server that was started meanwhile must not be left behind
   throw signal.reason;
+}
+
+function lostFor(error: unknown): WireError {
+  if (isWireError(error)) return error;
+  return new WireError('EMBEDDED_LOST', 'the embedded server was lost and could not be brought up again', {
+    cause: error,
+  });
 }
 
 class Attached implements EmbeddedServer {
@@ -105,21 +116,22 @@ class Attached implements EmbeddedServer {
     this.#bringing = bringing;
     this.#up = up;
     this.home = up.place.home;
-    this.connection = { ...up.address, database: DATABASE, user: SUPERUSER };
+    this.connection = { ...up.address, database: DATABASE, user: ROLE };
     const host = encodeURIComponent(up.address.host);
-    this.connectionString = `postgresql://${SUPERUSER}@${host}:${up.address.port}/${DATABASE}`;
+    this.connectionString = `postgresql://${ROLE}@${host}:${up.address.port}/${DATABASE}`;
     this.#watch();
   }
 
-  ensure(): Promise<void> {
+  async ensure(): Promise<void> {
     if (this.#released) throw new WireError('EMBEDDED_LOST', 'this process has left the embedded server');
     this.#again ??= this.#bringBack().finally(() => {
       this.#again = undefined;
     });
-    return this.#again;
+    await this.#again;
   }
 
   async holdStart(): Promise<StartLock> {
+    await this.ensure();
     await this.#lockStart('EMBEDDED_BUSY');
     const start = new AbortController();
     this.#start = start;
@@ -168,7 +180,7 @@ class Attached implements EmbeddedServer {
       const start = this.#start;
       if (start === undefined || this.#released || this.#up.session !== session) return;
       this.#bringing.onNote('the embedded server was lost; it is brought up again');
-      this.ensure().catch((error: unknown) => start.abort(error));
+      this.ensure().catch((error: unknown) => start.abort(lostFor(error)));
     };
     session.lost.addEventListener('abort', recover, { once: true });
   }

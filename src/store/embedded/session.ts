@@ -11,6 +11,8 @@ export interface Address {
 }
 
 export const DATABASE = 'wirewatch';
+/** Owns the database, and is no superuser: a statement that goes wrong reads no file and runs no program. */
+export const ROLE = 'wirewatch';
 
 /** First key of our advisory locks; the second says which. They are per database, so every session uses the same one. */
 const LOCKS = 0x57495245;
@@ -111,14 +113,15 @@ async function isOurs(client: Client, cluster: string, systemIdentifier: string)
   return served?.dev === ours.dev && served.ino === ours.ino;
 }
 
-/** The first client of a new cluster makes the database; whoever does it at the same moment finds it there. */
+/** The first client of a new cluster makes role and database; whoever does it at the same moment finds them there. */
 async function createDatabase(address: Address, cluster: string, systemIdentifier: string): Promise<Attempt> {
   try {
     const client = await connect(address, 'postgres');
     try {
-      if (await isOurs(client, cluster, systemIdentifier)) await client.query(`CREATE DATABASE ${DATABASE}`);
-    } catch (error) {
-      if (!['42P04', '23505', '55006'].includes(codeOf(error) ?? '')) throw error;
+      if (await isOurs(client, cluster, systemIdentifier)) {
+        await unlessThere(client.query(`CREATE ROLE ${ROLE} LOGIN`));
+        await unlessThere(client.query(`CREATE DATABASE ${DATABASE} OWNER ${ROLE}`));
+      }
     } finally {
       await client.end().catch(() => undefined);
     }
@@ -126,6 +129,13 @@ async function createDatabase(address: Address, cluster: string, systemIdentifie
   } catch (error) {
     return judge(error, address);
   }
+}
+
+/** 42710 and 42P04: it exists; 23505 and 55006: it is being made. */
+async function unlessThere(made: Promise<unknown>): Promise<void> {
+  await made.catch((error: unknown) => {
+    if (!['42710', '42P04', '23505', '55006'].includes(codeOf(error) ?? '')) throw error;
+  });
 }
 
 function sessionOf(client: Client): Session {

@@ -6,7 +6,7 @@ import { packagedNative } from '../../../src/store/embedded/packaged.ts';
 import { isWireError } from '../../../src/core/errors.ts';
 import { hasPostgres, postgresBins } from '../../support/postgres.ts';
 import { onPath } from '../../support/servers.ts';
-import { cleanUp, runHere, temporaryFolder } from './clients.ts';
+import { cleanUp, preparedFolder, runHere, temporaryFolder } from './clients.ts';
 
 afterEach(cleanUp);
 
@@ -81,8 +81,7 @@ describe('R26 which PostgreSQL', () => {
   it.skipIf(!hasPostgres('packaged'))(
     'R26 a data directory of another major version is refused, and stays as it is',
     async () => {
-      const dataDir = temporaryFolder();
-      await runHere({ dataDir });
+      const dataDir = await preparedFolder();
       const binDir = fakeBin('15.3');
       const answer = await runHere({ dataDir, binDir });
       expect(answer.code).toBe('EMBEDDED_VERSION');

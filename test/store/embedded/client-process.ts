@@ -19,8 +19,8 @@ function failed(error: unknown): void {
   answer({ error: messageOf(error), code: isWireError(error) ? error.code : 'BUG', notes });
 }
 
-async function query(server: EmbeddedServer, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: server.connectionString });
+async function query(server: EmbeddedServer, sql: string, user?: string): Promise<unknown[]> {
+  const client = new Client({ ...server.connection, ...(user !== undefined && { user }) });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -35,6 +35,8 @@ async function obey(server: EmbeddedServer, line: string): Promise<object> {
   switch (order) {
     case 'query':
       return { rows: await query(server, rest.join(' ')) };
+    case 'asPostgres':
+      return { rows: await query(server, rest.join(' '), 'postgres') };
     case 'ensure':
       await server.ensure();
       return {};

@@ -20,7 +20,7 @@ import { thisMachine } from '../../../src/store/embedded/machine.ts';
 import { settlePlace } from '../../../src/store/embedded/place.ts';
 import { systemIdentifierOf } from '../../../src/store/embedded/postmaster.ts';
 import { hasPostgres } from '../../support/postgres.ts';
-import { cleanUp, endServer, runHere, serverPid, startClient, temporaryFolder } from './clients.ts';
+import { cleanUp, endServer, preparedFolder, runHere, serverPid, startClient, temporaryFolder } from './clients.ts';
 
 afterEach(cleanUp);
 
@@ -64,25 +64,26 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
   });
 
   it('R24 a copy of a live data directory is not taken for the original', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const copy = join(temporaryFolder(), 'copy');
     const client = startClient({ dataDir });
     const original = await client.attached;
-    await client.tell('query CHECKPOINT');
+    await client.tell('asPostgres CHECKPOINT');
     cpSync(dataDir, copy, { recursive: true, preserveTimestamps: true });
     const { uid, gid } = statSync(join(dataDir, 'pg'));
     for (const name of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {
       if (name.startsWith('pg')) chownSync(join(copy, name), uid, gid);
     }
-    const answer = await runHere({ dataDir: copy }, `SELECT current_setting('data_directory') AS folder`);
-    expect(answer.error ?? answer.rows).toEqual([{ folder: join(copy, 'pg') }]);
+    await client.tell('query CREATE TABLE later (n int)');
+    const answer = await runHere({ dataDir: copy }, `SELECT to_regclass('later') AS later`);
+    expect(answer.error ?? answer.rows).toEqual([{ later: null }]);
     expect(answer.connection?.host).not.toBe(original.connection?.host);
     expect((await client.tell('query SELECT 1 AS n')).rows).toEqual([{ n: 1 }]);
     await client.tell('release');
   });
 
   it('R24 a second `start` is refused and names the first; it may when the first was killed', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = startClient({ dataDir });
     await first.attached;
     expect((await first.tell('hold')).error).toBeUndefined();
@@ -97,7 +98,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
   });
 
   it('R24 `start` brings a killed server up by itself and takes its lock again', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = startClient({ dataDir });
     await first.attached;
     await first.tell('hold');
@@ -115,8 +116,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
   });
 
   it('R24 another machine’s living beat refuses this one', async () => {
-    const dataDir = temporaryFolder();
-    await runHere({ dataDir });
+    const dataDir = await preparedFolder();
     expect(existsSync(join(dataDir, 'beat.json'))).toBe(false);
     const file = writeBeat(dataDir, { boot: 'another-boot', host: 'other-host', space: 'pid:[1]' });
     const timer = setInterval(() => utimesSync(file, new Date(), new Date()), 1000);
@@ -137,7 +137,7 @@ describe.skipIf(!hasPostgres('packaged'))('R24 one cluster', () => {
   });
 
   it('R24 a beat that stands still is taken over; ours moves, and the log is bounded, while the server lives', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const file = writeBeat(dataDir, { boot: 'another-boot', host: 'other-host', space: 'pid:[1]' });
     const client = startClient({ dataDir });
     const attached = await client.attached;

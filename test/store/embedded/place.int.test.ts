@@ -9,6 +9,7 @@ import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import {
   cleanUp,
   isAlive,
+  preparedFolder,
   isRoot,
   modeOf,
   runCommand,
@@ -34,7 +35,7 @@ const SETTINGS = `SELECT current_setting('listen_addresses') AS tcp, current_set
 
 describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives', () => {
   it('R25 its socket is the only way in: a folder of mode 0700, no TCP, and what is committed is on disk', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const client = startClient({ dataDir });
     const { connection } = await client.attached;
     const host = connection?.host ?? '';
@@ -44,7 +45,9 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     expect((await client.tell(`query ${SETTINGS.replaceAll('\n', ' ')}`)).rows).toEqual([
       { tcp: '', fsync: 'on', mode: '0700' },
     ]);
-    const rules = await client.tell('query SELECT type, auth_method FROM pg_hba_file_rules ORDER BY 1, 2');
+    const role = await client.tell('query SELECT rolsuper FROM pg_roles WHERE rolname = current_user');
+    expect(role.rows).toEqual([{ rolsuper: false }]);
+    const rules = await client.tell('asPostgres SELECT type, auth_method FROM pg_hba_file_rules');
     expect(new Set(rules.rows?.map((rule) => `${String(rule['type'])} ${String(rule['auth_method'])}`))).toEqual(
       new Set(['local trust', 'host reject']),
     );
@@ -60,7 +63,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
 
   it('R25 the runtime directory is used where there is one, and the recorded folder from then on', async () => {
     const user = unprivileged();
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const runtimeDir = temporaryFolder({ mode: 0o755, ...user });
     const first = await runHere({ dataDir, environment: { runtimeDir } });
     expect(first.connection?.host.startsWith(`${runtimeDir}/wirewatch-`)).toBe(true);
@@ -68,7 +71,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     expect(second.connection?.host).toBe(first.connection?.host);
     const long = join(temporaryFolder(), 'r'.repeat(90));
     mkdirSync(long);
-    const third = await runHere({ dataDir: temporaryFolder(), environment: { runtimeDir: long } });
+    const third = await runHere({ dataDir: await preparedFolder(), environment: { runtimeDir: long } });
     expect(third.connection?.host.startsWith(long)).toBe(false);
   });
 
@@ -109,7 +112,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     const hidden = temporaryFolder({ mode: 0o700 });
     const native = unlinkedPackage(hidden);
     execFileSync('chmod', ['-R', 'go-rwx', native]); // as an install with umask 077 leaves them
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = await runHere({ dataDir, native });
     expect(first.error ?? first.rows).toEqual([{ n: 1 }]);
     expect(modeOf(hidden)).toBe(0o700);
@@ -135,8 +138,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
   });
 
   it.runIf(isRoot)('R25 another user’s data directory is refused with the owner’s name', async () => {
-    const dataDir = temporaryFolder();
-    await runHere({ dataDir });
+    const dataDir = await preparedFolder();
     chmodSync(dataDir, 0o777);
     const answer = await runCommand({ dataDir, uid: 2, gid: 2 });
     expect(answer).toMatchObject({ code: 'EMBEDDED_ACCESS' });
@@ -151,9 +153,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
   });
 
   it.runIf(isRoot)('R25 a uid without a name can use a database that is there already', async () => {
-    const user = unprivileged();
-    const dataDir = temporaryFolder({ ...user });
-    expect((await runHere({ dataDir })).error).toBeUndefined();
+    const dataDir = await preparedFolder();
     execFileSync('chown', ['-R', '61234:61234', dataDir]);
     const answer = await runCommand({ dataDir, uid: 61234 });
     expect(answer.error ?? answer.rows).toEqual([{ n: 1 }]);
@@ -171,7 +171,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
 
   it('R25 a writable package gets its links in place', async () => {
     const native = unlinkedPackage(temporaryFolder());
-    const answer = await runHere({ dataDir: temporaryFolder(), native });
+    const answer = await runHere({ dataDir: await preparedFolder(), native });
     expect(answer.error ?? answer.rows).toEqual([{ n: 1 }]);
     expect(statSync(join(native, 'lib', 'libpq.so.5')).isFile()).toBe(true);
   });
@@ -202,7 +202,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
   });
 
   it('R27 free bytes are those of the disk that holds the database', async () => {
-    const { freeBytes } = await runHere({ dataDir: temporaryFolder() });
+    const { freeBytes } = await runHere({ dataDir: await preparedFolder() });
     expect(freeBytes).toBeGreaterThan(1024 * 1024);
     expect(Number.isSafeInteger(freeBytes)).toBe(true);
   });

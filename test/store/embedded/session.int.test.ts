@@ -9,6 +9,7 @@ import {
   cleanUp,
   endServer,
   isAlive,
+  preparedFolder,
   runCommand,
   runHere,
   serverPid,
@@ -30,7 +31,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 a command that arrives while the last one stops the server works', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     for (let round = 0; round < 8; round += 1) {
       // Each leaves as soon as it has its answer: arrivals meet a server that runs, stops, is gone, starts.
       const answers = await Promise.all(
@@ -45,7 +46,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 outlives a kill -9 of its client; the next one finds and uses it, and stops it when it leaves', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = startClient({ dataDir });
     await first.attached;
     await first.tell('query CREATE TABLE kept AS SELECT 1 AS n');
@@ -62,7 +63,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 Ctrl-C to the client’s process group does not reach the server', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const client = startClient({ dataDir });
     await client.attached;
     const pid = serverPid(dataDir);
@@ -75,7 +76,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 a client that stays keeps the server from being stopped by those who leave', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const stays = startClient({ dataDir });
     await stays.attached;
     const pid = serverPid(dataDir);
@@ -87,7 +88,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 `ensure` brings a killed server up again, with what was committed', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const client = startClient({ dataDir });
     await client.attached;
     await client.tell('query CREATE TABLE kept AS SELECT 1 AS n');
@@ -101,7 +102,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 ten commands at once find a server that was killed, and one of them starts it again', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = startClient({ dataDir });
     await first.attached;
     await endServer(serverPid(dataDir) ?? 0, 'SIGKILL');
@@ -112,7 +113,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R23 a socket that was swept away: the server is stopped and started anew', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = startClient({ dataDir });
     const socketDir = (await first.attached).connection?.host ?? '';
     const pid = serverPid(dataDir);
@@ -125,7 +126,7 @@ describe.skipIf(!hasPostgres('packaged'))('R23 the embedded server has a session
   });
 
   it('R24 a pid proves nothing: another program with the dead server’s number is told apart', async () => {
-    const dataDir = temporaryFolder();
+    const dataDir = await preparedFolder();
     const first = startClient({ dataDir });
     await first.attached;
     const pid = serverPid(dataDir) ?? 0;
