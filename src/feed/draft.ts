@@ -80,6 +80,11 @@ export class Draft {
       this.enclosures.push(url);
   }
 
+  /** The rank of what counts so far. */
+  rankOf(field: Field): number {
+    return this.ranks[field];
+  }
+
   get(field: Field): string | null {
     return this.values[field];
   }

@@ -77,6 +77,9 @@ const author =
     draft.addAuthor(rank, markup === null ? personName(text.slice(0, MAX_PERSON)) : personOf(markup));
   };
 
+/** Who answers for a feed and is not the author of its entries. */
+export const EDITOR_RANK = 6;
+
 /** Longest source of a person that is read, in UTF-16 code units. */
 const MAX_PERSON = 4_000;
 
@@ -102,7 +105,7 @@ function childText(markup: string, name: string): string {
 const source: Take = (draft, element) => {
   const { markup } = element.inside();
   const at = markup?.search(/<(?:\w+:)?author[\s>]/i) ?? -1;
-  if (markup !== null && at >= 0) draft.addAuthor(5, personOf(markup.slice(at)));
+  if (markup !== null && at >= 0) draft.addAuthor(4, personOf(markup.slice(at)));
 };
 
 const category: Take = (draft, element) => {
@@ -169,6 +172,9 @@ const loc: Take = (draft, element) => {
   draft.offer('id', 0, url);
 };
 
+/** The publisher's own address beside FeedBurner's, which counts clicks. */
+const original: Take = (draft, element) => draft.offer('link', 4, resolveUrl(line(element), element.base));
+
 const outOfLine: Take = (draft, element) => {
   const src = element.attributes['src'];
   if (src === undefined) html('content', 0)(draft, element);
@@ -210,11 +216,10 @@ const SHARED: Record<string, Take> = {
   'news:language': language,
   author: author(0),
   'atom:author': author(0),
-  managingeditor: author(1),
-  'dc:creator': author(2),
-  'dc:author': author(2),
-  'itunes:author': author(3),
-  'googleplay:author': author(4),
+  'dc:creator': author(1),
+  'dc:author': author(1),
+  'itunes:author': author(2),
+  'googleplay:author': author(3),
   category,
   'atom:category': category,
   'itunes:category': category,
@@ -231,6 +236,7 @@ export const ENTRY_FIELDS: ReadonlyMap<string, Take> = new Map(
     ...SHARED,
     guid,
     loc,
+    'feedburner:origlink': original,
     description: summary,
     summary,
     abstract: html('summary', 0),
@@ -269,6 +275,8 @@ export const HEAD_FIELDS: ReadonlyMap<string, Take> = new Map(
     'media:description': description(4),
     'itunes:subtitle': description(5),
     lastbuilddate: date('updated', 0),
+    managingeditor: author(EDITOR_RANK),
+    webmaster: author(EDITOR_RANK + 1),
   } satisfies Record<string, Take>),
 );
 

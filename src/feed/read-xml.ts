@@ -1,7 +1,7 @@
 import type { Inside } from './construct.ts';
 import { type FeedDocument, type FeedEntry, type FeedFormat, MAX_ENTRIES, type SitemapRef } from './document.ts';
 import { Draft } from './draft.ts';
-import { ENTRY_FIELDS, FLAT, HEAD_FIELDS, TRANSPARENT } from './fields.ts';
+import { EDITOR_RANK, ENTRY_FIELDS, FLAT, HEAD_FIELDS, TRANSPARENT } from './fields.ts';
 import { HeadSignals } from './head-signals.ts';
 import { Namespaces } from './namespaces.ts';
 import { OpenElement, type Role, type Surroundings } from './open-element.ts';
@@ -218,8 +218,8 @@ class XmlFeedReader {
     const { head } = this;
     const author = head.get('author');
     const language = head.get('language');
-    // Atom: an entry without author is the feed author's (RFC 4287, section 4.1.2).
-    const shared = { author: this.around.atom ? author : null, language };
+    // An entry without author is the feed author's (RFC 4287, section 4.1.2); an editor or webmaster of RSS is none.
+    const shared = { author: this.around.atom || head.rankOf('author') < EDITOR_RANK ? author : null, language };
     return {
       format: this.format,
       id: head.get('id'),

@@ -111,8 +111,8 @@ function decodeClaim(bytes: Uint8Array, label: string, utf8: string | null): Dec
 }
 
 function mostlyUtf8(bytes: Uint8Array): Decoded | null {
-  const decoded = decodeAs(bytes, 'utf-8');
-  return brokenShare(decoded.text) > BROKEN_SHARE ? null : decoded;
+  // Measured before the repair, which leaves few characters broken in a text of any other charset.
+  return brokenShare(new TextDecoder().decode(bytes)) > BROKEN_SHARE ? null : decodeAs(bytes, 'utf-8');
 }
 
 /** Share of U+FFFD among the characters beyond ASCII. */
@@ -129,8 +129,51 @@ function brokenShare(text: string): number {
 const BY_ICU = /^(utf-8|utf-16[lb]e|iso-2022-jp|euc-jp|shift_jis|big5|gbk|gb18030|euc-kr|x-mac-cyrillic)$/;
 
 function decodeAs(bytes: Uint8Array, charset: string): Decoded {
+  if (charset === 'utf-8') return { text: validUtf8(bytes) ?? repairedUtf8(bytes), charset };
   if (BY_ICU.test(charset)) return { text: new TextDecoder(charset).decode(bytes), charset };
   return { text: iconv.decode(bytes, charset, { stripBOM: true }), charset };
+}
+
+/**
+ * UTF-8 with stray bytes in it: pieces of another document pasted in, in windows-1252 as good as always. What looks like
+ * a sequence that was cut stays U+FFFD.
+ */
+function repairedUtf8(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let out = '';
+  let from = 0;
+  for (let at = 0; at < bytes.length;) {
+    const length = sequenceLength(bytes, at);
+    if (length > 0) {
+      at += length;
+      continue;
+    }
+    const end = at + 1;
+    const lone = (bytes[end] ?? 0) < 0x80 && end < bytes.length;
+    out +=
+      buffer.toString('utf8', from, at) + (lone ? iconv.decode(buffer.subarray(at, end), 'windows-1252') : '\ufffd');
+    from = end;
+    at = end;
+  }
+  return out + buffer.toString('utf8', from);
+}
+
+/** The length of the UTF-8 sequence that begins here, 0 where none does. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const lead = bytes[at] as number;
+  if (lead < 0x80) return 1;
+  const length = lead >= 0xf5 ? 0 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
+  const second = bytes[at + 1] ?? 0;
+  // Overlong forms, surrogates and what lies beyond U+10FFFF (Unicode, table 3-7).
+  if (
+    (lead === 0xe0 && second < 0xa0) ||
+    (lead === 0xed && second > 0x9f) ||
+    (lead === 0xf0 && second < 0x90) ||
+    (lead === 0xf4 && second > 0x8f)
+  )
+    return 0;
+  for (let next = at + 1; next < at + length; next += 1) if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
 }
 
 function hasJapaneseEscapes(text: string): boolean {

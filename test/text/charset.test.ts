@@ -70,6 +70,14 @@ describe('decodeBytes', () => {
     expect(decodeBytes(bytes, { kind: 'xml' })).toMatchObject({ charset: 'utf-8' });
   });
 
+  it('reads stray windows-1252 bytes in UTF-8', () => {
+    const bytes = Buffer.concat([
+      Buffer.from(xml('utf-8', 'ёлка '.repeat(20))),
+      Buffer.from([0x45, 0xf1, 0x61, 0x92, 0x20]),
+    ]);
+    expect(decodeBytes(bytes, { kind: 'xml' }).text.slice(-5)).toBe('Eña’ ');
+  });
+
   it('guesses undeclared bytes from the words', () => {
     const text = 'Сегодня в парламенте обсуждали новый закон о безопасности и торговле с соседними странами';
     expect(
