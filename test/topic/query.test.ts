@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Query } from '../../src/topic/ast.ts';
 import { parseQuery, pointAt } from '../../src/topic/query.ts';
@@ -159,7 +159,7 @@ describe('parseQuery', () => {
 
   it('never throws, and places each refusal inside the query', () => {
     const sign = fc.constantFrom(
-      ...'ab"“”()~^*?-=@:,/ 1\n',
+      ...Array.from('ab"“”()~^*?-=@:,/ 1\n'),
       'AND',
       ' OR ',
       'NOT ',

@@ -111,7 +111,6 @@ export function hasForms(tag: string): boolean {
   return BY_LANGUAGE.has(languageOf(tag)) || SCRIPTS[languageOf(tag)] === 'none';
 }
 
-/** The languages that have forms. */
-export function languagesWithForms(): readonly string[] {
-  return [...BY_LANGUAGE.keys()];
+export function allForms(): readonly Forms[] {
+  return ALL;
 }

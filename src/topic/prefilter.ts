@@ -1,0 +1,134 @@
+import type { Atom, Query } from './ast.ts';
+import { formsLanguage, type MatchDocument } from './document.ts';
+import { allForms, formsFor, scriptOf, scriptsOf } from './forms/registry.ts';
+import { MAX_TOKEN_UNITS, TokenStream } from './tokens.ts';
+
+/**
+ * A condition on the keys of an article that holds wherever the query does, and often enough not elsewhere: `any` and
+ * `all` of conditions, one of some keys, or a key with a beginning. Null: nothing can be asked, every article may match.
+ */
+export type Prefilter =
+  | { readonly any: readonly Prefilter[] }
+  | { readonly all: readonly Prefilter[] }
+  | { readonly keys: readonly string[] }
+  | { readonly prefix: string };
+
+/** Raise it when folding or word forms change: keys made before may then miss a match. */
+export const KEYS_VERSION = 1;
+const MAX_KEYS = 20_000;
+const MAX_KEY_UNITS = 100;
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+const stream = new TokenStream();
+
+/**
+ * The keys of an article: its folded words and the keys of their forms, each once, for a full-text index. Null for an
+ * article with too many, which is then to be looked at always.
+ */
+export function articleKeys(document: MatchDocument): string[] | null {
+  const lang = formsLanguage(document);
+  const keys = new Set<string>();
+  stream.clear();
+  for (const text of [document.title, document.lead ?? '', document.body]) stream.append(text);
+  const seen = new Set<string>();
+  for (let token = 0; token < stream.count; token++) {
+    if (stream.lengthOf(token) > MAX_TOKEN_UNITS) continue;
+    const word = stream.folded(token);
+    if (seen.has(word)) continue;
+    seen.add(word);
+    keys.add(keyOf(word));
+    for (const key of formsFor(lang, word.charCodeAt(0))?.ofText(word) ?? []) keys.add(keyOf(key));
+    if (keys.size > MAX_KEYS) return null;
+  }
+  return [...keys];
+}
+
+/** Long words are cut on both sides alike, so that an index takes them; a lone surrogate is nothing that a database stores. */
+function keyOf(word: string): string {
+  return word.slice(0, MAX_KEY_UNITS).replace(LONE_SURROGATE, '\uFFFD');
+}
+
+/** The condition of a query whose names are resolved. Metadata is asked elsewhere. */
+export function prefilterOf(query: Query): Prefilter | null {
+  switch (query.kind) {
+    case 'phrase':
+      return all(query.atoms.map(atomFilter));
+    case 'and':
+      return all(query.children.map(prefilterOf));
+    case 'or':
+      return any(query.children.map(prefilterOf));
+    case 'near':
+      return query.negated ? prefilterOf(query.left) : all([prefilterOf(query.left), prefilterOf(query.right)]);
+    case 'score':
+      return any(query.items.filter((item) => item.weight > 0).map((item) => prefilterOf(item.child)));
+    case 'atleast':
+    case 'scope':
+      return prefilterOf(query.child);
+    case 'named':
+      return query.child === null ? null : prefilterOf(query.child);
+    case 'not':
+    case 'meta':
+    default:
+      return null;
+  }
+}
+
+function atomFilter(atom: Atom): Prefilter | null {
+  if (atom.kind === 'fuzzy') return null;
+  if (atom.kind === 'wild') {
+    const prefix = /^[^*?]*/.exec(atom.text)?.[0] ?? '';
+    return prefix === '' ? null : { prefix: keyOf(prefix) };
+  }
+  const keys = new Set([keyOf(atom.text)]);
+  if (atom.strictness === 'forms') {
+    const script = scriptOf(atom.text.charCodeAt(0));
+    for (const forms of allForms())
+      if (scriptsOf(forms.lang).includes(script)) for (const key of forms.ofQuery(atom.text)) keys.add(keyOf(key));
+  }
+  return { keys: [...keys] };
+}
+
+/** What cannot be asked falls out of an `all`. */
+function all(parts: readonly (Prefilter | null)[]): Prefilter | null {
+  const asked = parts.filter((part) => part !== null);
+  return asked.length < 2 ? (asked[0] ?? null) : { all: asked };
+}
+
+/** One part that cannot be asked opens an `any` to everything. */
+function any(parts: readonly (Prefilter | null)[]): Prefilter | null {
+  const asked = parts.filter((part) => part !== null);
+  if (asked.length < parts.length || asked.length === 0) return null;
+  return asked.length === 1 ? (asked[0] as Prefilter) : { any: asked };
+}
+
+/** Whether an article with these keys may match. */
+export function mayMatch(filter: Prefilter | null, keys: ReadonlySet<string>): boolean {
+  if (filter === null) return true;
+  if ('keys' in filter) return filter.keys.some((key) => keys.has(key));
+  if ('prefix' in filter) return [...keys].some((key) => key.startsWith(filter.prefix));
+  if ('all' in filter) return filter.all.every((part) => mayMatch(part, keys));
+  return filter.any.some((part) => mayMatch(part, keys));
+}
+
+/**
+ * The condition as a PostgreSQL `tsquery` literal, for a `tsvector` made of `articleKeys` by `array_to_tsvector`: quoted
+ * lexemes, `&`, `|`, `:*`. Null: no condition.
+ */
+export function tsqueryOf(filter: Prefilter | null): string | null {
+  return filter === null ? null : written(filter);
+}
+
+function written(filter: Prefilter): string {
+  if ('keys' in filter) return grouped(filter.keys.map(lexeme), ' | ');
+  if ('prefix' in filter) return `${lexeme(filter.prefix)}:*`;
+  if ('all' in filter) return grouped(filter.all.map(written), ' & ');
+  return grouped(filter.any.map(written), ' | ');
+}
+
+function grouped(parts: readonly string[], sign: string): string {
+  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(sign)})`;
+}
+
+function lexeme(key: string): string {
+  return `'${key.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
