@@ -1,0 +1,187 @@
+/**
+ * Articles a second from feed to alert, CPU-ms an article over our Node processes (PostgreSQL's and Redis' apart) and by
+ * stage, jobs an article, peak memory; on each engine, each role a process of its own, against a local web of light pages.
+ * `npm run build && node --import tsx bench/pipeline.ts [--pages 2000] [--hosts 40] [--engines postgres,redis]`
+ * Prints one JSON line an engine. fsync is on; nothing of the pipeline is switched off; the pages' hosts have no gap.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { stringify } from 'yaml';
+import { startPostgres } from '../test/support/postgres.ts';
+import { startRedis } from '../test/support/redis.ts';
+import { startHook } from '../test/support/pipeline.ts';
+import { WATCHED } from './newsroom.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ROLES = ['scheduler', 'fetch', 'parse', 'alert', 'deliver'] as const;
+const TICKS_PER_S = 100;
+
+const { values } = parseArgs({
+  options: {
+    pages: { type: 'string', default: '2000' },
+    hosts: { type: 'string', default: '40' },
+    engines: { type: 'string', default: 'postgres,redis' },
+    topics: { type: 'string', default: '1000' },
+  },
+});
+const pages = Number(values.pages);
+const hosts = Number(values.hosts);
+
+/** CPU-ms that a process has used, and its peak memory in MB, from /proc (Linux). */
+function usageOf(pid: number): { cpuMs: number; peakMb: number } {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const cpuMs = ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_S;
+  const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return { cpuMs, peakMb: Math.round(Number(peak ?? 0) / 1024) };
+}
+
+/** CPU-ms of all processes whose command line has the text, those that have ended not counted. */
+function cpuOf(text: string): number {
+  let sum = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text)) sum += usageOf(Number(pid)).cpuMs;
+    } catch {
+      // it ended meanwhile
+    }
+  }
+  return sum;
+}
+
+async function startWeb(): Promise<{ child: ChildProcess; port: number; feeds: string[]; matching: string[] }> {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(ROOT, 'bench/newsroom.ts'), '--pages', String(pages), '--hosts', String(hosts)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      cwd: ROOT,
+    },
+  );
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { child, ...JSON.parse(line) };
+}
+
+/** Topics that match nothing here: an index of a usual size. */
+function otherTopics(count: number): { id: string; query: string }[] {
+  return Array.from({ length: count }, (_, n) => ({
+    id: `other-${n}`,
+    query: `"subject ${n} of another world" OR (zebra${n} AND yak${n})`,
+  }));
+}
+
+async function run(engine: string): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), 'wirewatch-bench-'));
+  const postgres = await startPostgres({
+    bin: 'packaged',
+    settings: { fsync: 'on', synchronous_commit: 'on', max_connections: '100' },
+  });
+  const redis = engine === 'redis' ? await startRedis() : undefined;
+  const web = await startWeb();
+  const hook = await startHook();
+  const file = join(folder, 'wirewatch.yaml');
+  writeFileSync(
+    file,
+    stringify({
+      feeds: web.feeds.map((url) => ({ url, every: '1h' })),
+      topics: [{ id: 'watched', query: WATCHED }, ...otherTopics(Number(values.topics))],
+      subscriptions: [{ topic: 'watched', channel: { type: 'webhook', url: hook.url } }],
+      hosts: { gap: 0 },
+      network: { allowPrivate: ['127.0.0.0/8'] },
+    }),
+  );
+  const env = {
+    ...process.env,
+    WIREWATCH_CONFIG: file,
+    WIREWATCH_DATABASE_URL: postgres.connectionString,
+    WIREWATCH_REDIS_URL: redis?.url ?? '',
+    WIREWATCH_SECRET: 'for a bench',
+    WIREWATCH_LOG_LEVEL: 'warn',
+  };
+  const workers = new Map<string, ChildProcess>();
+  for (const role of ROLES) {
+    workers.set(
+      role,
+      spawn(process.execPath, [join(ROOT, 'dist/workers', `${role}.js`)], {
+        env,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      }),
+    );
+  }
+  const client = new pg.Client({ connectionString: postgres.connectionString });
+  await client.connect();
+  const count = async (sql: string): Promise<number> =>
+    Number((await client.query<{ n: string }>(sql)).rows[0]?.n ?? 0);
+  const done = (): Promise<number> =>
+    count(`SELECT CASE WHEN to_regclass('wirewatch.article') IS NULL THEN 0 ELSE 1 END AS n`).then((there) =>
+      there === 0 ? 0 : count('SELECT count(*) AS n FROM wirewatch.article WHERE matched_at IS NOT NULL'),
+    );
+  const began = performance.now();
+  let first = 0;
+  for (let n = 0; n < pages || hook.received.length < web.matching.length; n = await done()) {
+    if (n > 0 && first === 0) first = performance.now();
+    if (performance.now() - began > 600_000)
+      throw new Error(`only ${n} of ${pages} articles and ${hook.received.length} alerts after 10 minutes`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const seconds = (performance.now() - first) / 1000;
+  const usage = Object.fromEntries([...workers].map(([role, child]) => [role, usageOf(child.pid as number)]));
+  const nodeMs = Object.values(usage).reduce((sum, one) => sum + one.cpuMs, 0);
+  const socket = new URL(postgres.connectionString).searchParams.get('host') ?? '';
+  const jobs = await countJobs(engine, client, redis?.url);
+  const result = {
+    engine,
+    pages,
+    hosts,
+    cores: cpus().length,
+    articlesPerSecond: Math.round(pages / seconds),
+    cpuMsPerArticle: round(nodeMs / pages),
+    byStage: Object.fromEntries(Object.entries(usage).map(([role, one]) => [role, round(one.cpuMs / pages)])),
+    databaseCpuMsPerArticle: round(cpuOf(postgresMark(socket)) / pages),
+    ...(redis !== undefined && { redisCpuMsPerArticle: round(cpuOf(`:${redis.port}`) / pages) }),
+    jobsPerArticle: jobs === null ? null : round(jobs / pages),
+    peakMb: Object.fromEntries(Object.entries(usage).map(([role, one]) => [role, one.peakMb])),
+    alerts: new Set(hook.received.map((one) => one.id)).size,
+    expectedAlerts: web.matching.length,
+  };
+  await client.end();
+  for (const child of workers.values()) child.kill('SIGTERM');
+  await Promise.all([...workers.values()].map((child) => (child.exitCode === null ? once(child, 'exit') : null)));
+  web.child.stdin?.end();
+  web.child.kill();
+  await hook.stop();
+  await redis?.stop();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+  return result;
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+
+/** Backends call themselves `postgres: user database …`; no other server runs in a bench. */
+function postgresMark(_socket: string): string {
+  return 'postgres';
+}
+
+async function countJobs(engine: string, client: pg.Client, redisUrl: string | undefined): Promise<number | null> {
+  if (engine === 'postgres')
+    return Number((await client.query<{ n: string }>('SELECT count(*) AS n FROM bullmq.job')).rows[0]?.n ?? 0);
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(redisUrl as string);
+  let sum = 0;
+  for (const queue of ROLES.slice(1))
+    sum +=
+      Number((await redis.get(`wirewatch:${queue}:id`)) ?? 0) || (await redis.zcard(`wirewatch:${queue}:completed`));
+  await redis.quit();
+  return sum;
+}
+
+for (const engine of values.engines.split(',')) process.stdout.write(`${JSON.stringify(await run(engine))}\n`);
+process.exit(0);
