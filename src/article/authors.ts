@@ -21,7 +21,7 @@ const BY =
 const PARTS = /\s*(?:[,;|/\n·•、]|\s(?:and|und|et|y|e|&|en|och|og|i|ja|és|şi|și|ve|и|та|і|a)\s)\s*/iu;
 /** What follows a name: a job, a place, an address. */
 const BEHIND =
-  /\s*(?:\((?!.*\d{4}).{0,60}\)|[-–—|/]\s.*|,?\s+(?:redakteur(?:in)?|reporter(?:in)?|journalist(?:in)?|korrespondent(?:in)?|correspondent|editor|staff writer|freelance\b.*|기자|특파원|記者|for (?:cnn|mailonline|dailymail\.com)))\s*$/iu;
+  /\s*(?:\((?!.*\d{4}).{0,60}\)|[-–—|/]\s.*|,\s+(?:redakteur(?:in)?|reporter(?:in)?|journalist(?:in)?|korrespondent(?:in)?|correspondent|editor|staff writer|freelance\b.*)|,?\s+(?:기자|특파원|記者|for (?:cnn|mailonline|dailymail\.com)))\s*$/iu;
 
 /** The names in a byline: the words before, the job behind, addresses, handles and dates dropped. */
 export function splitNames(byline: string): string[] {
@@ -45,6 +45,12 @@ function isName(name: string): boolean {
     return false;
   if (/[()]/.test(name)) return false;
   if (/^\(?(?:image|photo|foto|bild|picture|getty|updated|published)\b/i.test(name)) return false;
+  if (
+    /^(?:(?:staff|senior|chief|political|foreign|our|special|freelance)\s+)*(?:writer|reporter|editor|correspondent|journalist|redakteur(?:in)?|reporter(?:in)?|author|staff)s?$/iu.test(
+      name,
+    )
+  )
+    return false;
   if (/\d{2}/.test(name) || !/\p{L}/u.test(name)) return false;
   return name.split(/\s+/).length <= 6;
 }
@@ -194,8 +200,7 @@ export function findAuthors(
     ['feed', unique((hint?.author ?? []).flatMap(splitNames)), 0.7],
   ];
   const given = found.filter(([, names]) => names.length > 0);
-  const namesSite = (names: readonly string[]): boolean =>
-    names.every((name) => sites.has(titleKey(name).replaceAll(' ', '')));
+  const namesSite = (names: readonly string[]): boolean => names.every((name) => isSite(name, sites));
   const best = given.find(([, names]) => !namesSite(names)) ?? given[0];
   if (best === undefined) return null;
   const [source, names, confidence] = best;

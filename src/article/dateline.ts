@@ -21,27 +21,27 @@ function digitValue(digit: string): number {
 }
 
 const UNITS: readonly (readonly [RegExp, number])[] = [
-  [/^(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi|секунд\p{L}*|秒)/iu, 1000],
+  [/^(?:s|sec|secs|seconds?|sekunden?|segundos?|secondes?|secondi|секунд\p{L}*|秒)$/iu, 1000],
   [
-    /^(?:m|mins?|minutes?|minuten?|minutos?|minuti|minutt?er?|minuter|dakika|минут\p{L}*|хвилин\p{L}*|мин|хв|minut\p{L}*|perc|分|분|دقيقة|دقائق|phút|menit|λεπτά)/iu,
+    /^(?:m|mins?|minutes?|minuten?|minutos?|minuti|minutt?er?|minuter|dakika|минут\p{L}*|хвилин\p{L}*|мин|хв|minut\p{L}*|perc|分|분|دقيقة|دقائق|phút|menit|λεπτά)$/iu,
     60_000,
   ],
   [
-    /^(?:h|hrs?|hours?|std|stunden?|horas?|heures?|ore|ora|uur|timer?|timmar|timme|saat|час\p{L}*|годин\p{L}*|godzin\p{L}*|hodin\p{L}*|óra|órája|tuntia|小时|小時|時間|시간|ساعة|ساعات|giờ|jam|ώρες)/iu,
+    /^(?:h|hrs?|hours?|std|stunden?|horas?|heures?|ore|ora|uur|timer?|timmar|timme|saat|час\p{L}*|годин\p{L}*|godzin\p{L}*|hodin\p{L}*|óra|órája|tuntia|小时|小時|時間|시간|ساعة|ساعات|giờ|jam|ώρες)$/iu,
     3_600_000,
   ],
   [
-    /^(?:d|days?|tag(?:e|en)?|d[ií]as?|jours?|giorn[oi]|dag(?:e|en|ar)?|gün|дн\p{L}*|день|dni|dzień|dny|nap|napja|päivää|天|日|일|يوم|أيام|ngày|hari|ημέρες)/iu,
+    /^(?:d|days?|tag(?:e|en)?|d[ií]as?|jours?|giorn[oi]|dag(?:e|en|ar)?|gün|дн\p{L}*|день|dni|dzień|dny|nap|napja|päivää|天|日|일|يوم|أيام|ngày|hari|ημέρες)$/iu,
     86_400_000,
   ],
   [
-    /^(?:weeks?|wochen?|semanas?|semaines?|settiman\p{L}*|weken|uker|veckor|hafta|недел\p{L}*|тиж\p{L}*|tygod\p{L}*)/iu,
+    /^(?:weeks?|wochen?|semanas?|semaines?|settiman\p{L}*|weken|uker|veckor|hafta|недел\p{L}*|тиж\p{L}*|tygod\p{L}*)$/iu,
     604_800_000,
   ],
 ];
 
 const AGO =
-  /(?:\bago\b|^\s*(?:vor|hace|há|il y a|før|för)\s|\bfa\b|\bgeleden\b|\bsiden\b|\bsedan\b|\bönce\b|назад|тому|\btemu\b|^\s*před\s|\bsitten\b|前|전|^\s*قبل|^\s*منذ|trước|\byang lalu\b|atrás|πριν)/iu;
+  /(?:\bago\b|^\s*(?:vor|hace|há|il y a|før|för)\s|\bfa\b|\bgeleden\b|\bsiden\b|\bsedan\b|(?<!\p{L})önce(?!\p{L})|назад|тому|\btemu\b|^\s*před\s|\bsitten\b|前|전|^\s*قبل|^\s*منذ|trước|\byang lalu\b|atrás|πριν)/iu;
 
 /** `3 hours ago` in some twenty languages, counted back from `now`; null for anything else. */
 export function relativeDate(text: string, now: number): NamedDate | null {
@@ -51,13 +51,16 @@ export function relativeDate(text: string, now: number): NamedDate | null {
   );
   if (match === null) return null;
   const amount = /^\d/.test(match[1] ?? '') ? Number(match[1]) : 1;
-  const unit = UNITS.find(([pattern]) => pattern.test(match[2] ?? ''));
+  const word = (match[2] ?? '').replace(/(?:前|전|에)+$/u, '');
+  const unit = UNITS.find(([pattern]) => pattern.test(word));
   return unit === undefined ? null : { ms: now - amount * unit[1], hasTime: unit[1] < 86_400_000 };
 }
 
 /** 1 to 12; 0 for a word that names no month. */
 function monthNumber(word: string | undefined): number {
-  return (monthOf((word ?? '').toLowerCase().normalize('NFC')) ?? -1) + 1;
+  const name = (word ?? '').toLowerCase().normalize('NFC');
+  // Hebrew writes `in December` as one word.
+  return (monthOf(name) ?? monthOf(name.replace(/^ב/u, '')) ?? -1) + 1;
 }
 
 function day(year: number, month: number, date: number): number | null {

@@ -35,10 +35,15 @@ export function attr(element: Element, name: string): string {
 
 /** The elements below, in document order, `root` left out. */
 export function* descendants(root: Element): Generator<Element> {
-  for (const child of root.children) {
-    if (typeof child === 'string') continue;
-    yield child;
-    yield* descendants(child);
+  const stack: [Element, number][] = [[root, 0]];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const child = top[0].children[top[1]];
+    top[1] += 1;
+    if (child === undefined) stack.pop();
+    else if (typeof child !== 'string') {
+      yield child;
+      if (child.children.length > 0) stack.push([child, 0]);
+    }
   }
 }
 

@@ -35,34 +35,60 @@ export function isColophon(text: string, authorKeys: readonly string[]): boolean
 const ABOUT =
   /^ (?:is|was|are|works|writes|covers|reports|has|joined|ist|war|arbeitet|schreibt|berichtet|leitet|studierte|est|travaille|écrit|es|trabaja|escribe|é|è|scrive|är|er|jest|pisze|je|on|jurnalist|журналист)(?: |$)/u;
 
+/** A line with what the rules ask of it. */
+interface Looked {
+  readonly block: Block;
+  readonly text: string;
+  readonly kind: Kind;
+  /** Share of it in links. */
+  readonly linked: number;
+  readonly context: LineContext;
+}
+
+/** The rules, in the order in which they are asked. */
+const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
+  [
+    'title',
+    ({ block, text, context }) =>
+      block.element.name === 'h1' || (text.length < 300 && context.titleKeys.has(titleKey(text))),
+  ],
+  ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
+  ['data', ({ text }) => isData(text)],
+  ['links', (line) => line.linked > 0.6 && line.text.length < 300 && !isLinkedSentence(line)],
+  [
+    'pointer',
+    ({ text, linked }) =>
+      text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)),
+  ],
+  ['notice', ({ text }) => text.length < 220 && isNotice(text)],
+  ['call', ({ text, linked }) => text.length < 260 && (linked > 0 || text.length < 60) && isCall(text)],
+  ['caption', ({ text, linked }) => text.length < 320 && linked === 0 && endsWithCredit(text)],
+  ['date', ({ text }) => isDateOnly(text)],
+  [
+    'byline',
+    ({ text, context }) =>
+      text.length < 200 &&
+      !text.includes(' | ') &&
+      text.split('\n').every((part) => isByline(part, context.authorKeys) || isDateOnly(part)),
+  ],
+  [
+    'label',
+    ({ block, text, kind }) =>
+      kind === 'other' && text.length < 25 && !/[.!?…:»”"]$/u.test(text) && block.strongChars < text.length,
+  ],
+  ['caption', ({ block, text, context }) => text.length < 400 && rolesOf(block.element, context.cache).has('caption')],
+];
+
+/** A paragraph that is mostly names with links: a list of towns, of films. */
+function isLinkedSentence({ text, kind, linked }: Looked): boolean {
+  return kind === 'paragraph' && linked < 0.8 && (text.length > 100 || (isUnspaced(text) && text.length > 40));
+}
+
 /** Why a line inside the body is furniture; null for a line of the article. */
 export function furnitureOf(block: Block, context: LineContext): string | null {
-  const { text, linkChars } = block;
-  const linked = linkChars / text.length;
-  if (text.length < 300 && context.titleKeys.has(titleKey(text))) return 'title';
-  const kind = kindOf(block);
-  if (block.element.name === 'h1') return 'title';
-  if (!/[\p{L}\p{N}]/u.test(text)) return 'no words';
-  if (isData(text)) return 'data';
-  if (
-    linked > 0.6 &&
-    text.length < 300 &&
-    !(kind === 'paragraph' && linked < 0.8 && (text.length > 100 || (isUnspaced(text) && text.length > 40)))
-  )
-    return 'links';
-  if (text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)))
-    return 'pointer';
-  if (text.length < 220 && isNotice(text)) return 'notice';
-  if (text.length < 260 && (linkChars > 0 || text.length < 60) && isCall(text)) return 'call';
-  if (text.length < 320 && linkChars === 0 && endsWithCredit(text)) return 'caption';
-  if (text.length < 200 && text.split('\n').every((line) => isByline(line, context.authorKeys) || isDateOnly(line))) {
-    return isDateOnly(text) ? 'date' : 'byline';
-  }
-  if (kind === 'other' && text.length < 25 && !/[.!?…:»”"]$/u.test(text) && block.strongChars < text.length)
-    return 'label';
-  const roles = rolesOf(block.element, context.cache);
-  if (roles.has('caption') && text.length < 400) return 'caption';
-  return null;
+  const { text } = block;
+  const line: Looked = { block, text, kind: kindOf(block), linked: block.linkChars / text.length, context };
+  return RULES.find(([, holds]) => holds(line))?.[0] ?? null;
 }
 
 export interface LineContext {
@@ -100,7 +126,7 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
 
 /** Nothing but a date: words that name days and months, numbers, a word like `updated`. */
 function isDateOnly(text: string): boolean {
-  if (!/\d/.test(text) || text.length >= 110) return false;
+  if (!/\d/.test(text) || text.length >= 110 || text.includes(' | ')) return false;
   const words = text.match(/\p{L}+/gu) ?? [];
   const digits = (text.match(/\d/g) ?? []).length;
   if (words.length > 12 || digits < 3) return false;
@@ -108,7 +134,7 @@ function isDateOnly(text: string): boolean {
   const known = words.filter(
     (word) => monthOf(word.toLowerCase()) !== null || weekdayOf(word.toLowerCase()) !== null || DATE_WORDS.test(word),
   ).length;
-  return known >= words.length * 0.7 && (known > 0 || /\d{1,2}[./:-]\d{1,2}/.test(text));
+  return known >= words.length * 0.7 && (known > 0 || /\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|^\d{1,2}:\d{2}$/.test(text));
 }
 
 /** A date from the first word, or after a weekday, and hardly anything else. */

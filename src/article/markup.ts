@@ -4,7 +4,7 @@ import { Element } from './element.ts';
 /** Bounds that keep a hostile page linear in time and small in memory. */
 const MAX_SOURCE = 12_000_000;
 const MAX_DEPTH = 200;
-const MAX_ELEMENTS = 250_000;
+const MAX_ELEMENTS = 120_000;
 const MAX_ATTRIBUTE = 20_000;
 const MAX_SCRIPT = 3_000_000;
 
@@ -210,7 +210,7 @@ class TreeBuilder implements TokenizerCallbacks {
 
 /**
  * A page's tree from its markup: linear in time whatever the markup is. Beyond 200 levels text goes to the deepest
- * element; beyond 250,000 elements, and behind 12 million code units, the rest of the page is left out. Scripts other
+ * element; beyond 120,000 elements, and behind 12 million code units, the rest of the page is left out. Scripts other
  * than JSON-LD, and attributes that say nothing about the text, are not kept. Errors of markup are mended as in the
  * HTML Standard's tree construction where it matters for text (implied ends of p, li, dt, tr, td, option, a).
  */

@@ -19,6 +19,9 @@ export interface Block {
   readonly prose: boolean;
 }
 
+/** A line longer than this is cut. */
+const MAX_LINE = 100_000;
+
 const SENTENCE = /[.!?…。！？।؟۔:;,，、،»”"’]/u;
 
 /** A block reads like prose when it is long for its script, has punctuation and not many links. */
@@ -47,7 +50,8 @@ class Line {
       this.broken = true;
     }
     if (seen) this.breaks = 0;
-    const flat = text.replace(/\s+/g, ' ');
+    if (this.raw.length > MAX_LINE) return;
+    const flat = text.slice(0, MAX_LINE).replace(/\s+/g, ' ');
     this.raw += flat;
     if (!seen) return;
     if (inLink) this.linkChars += flat.length;

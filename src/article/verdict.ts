@@ -28,9 +28,9 @@ export function whyNotArticle(findings: Findings): NotArticleReason | null {
   if (words < 150 && NOT_FOUND.test(`${title ?? ''}\n${text.slice(0, 400)}`) && !(findings.declared && words > 60))
     return 'not-found';
   if (words < 400 && isConsent(text, words)) return 'consent';
-  if (words === 0) return 'empty';
   if (words < 120 && (findings.walled || WALL.test(text))) return 'paywall';
   if (!findings.declared && isIndex(findings, words)) return 'index';
+  if (words === 0) return 'empty';
   return words < 12 && !findings.declared ? 'empty' : null;
 }
 

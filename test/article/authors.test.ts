@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { splitNames } from '../../src/article/authors.ts';
+import { extractPage } from '../../src/article/extract.ts';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const text = `<p>${'The council met again on Monday to weigh the plan, and all its points were passed. '.repeat(4)}</p>`;
+const by = (head: string, body = ''): readonly string[] =>
+  extractPage(
+    `<html><head><title>A plan passed</title>${head}</head><body><article><h1>A plan passed</h1>${body}${text}</article></body></html>`,
+    { now, url: 'https://dw.example/x' },
+  ).author;
+
+describe('splitNames', () => {
+  it.each([
+    ['By Jane Doe and John Roe', ['Jane Doe', 'John Roe']], ['Von Anna Müller, Jörg Groß', ['Anna Müller', 'Jörg Groß']],
+    ['Par Jean Dupont et Marie Curie', ['Jean Dupont', 'Marie Curie']], ['Por Luis García y Ana Pérez', ['Luis García', 'Ana Pérez']],
+    ['Автор: Анна Петрова', ['Анна Петрова']], ['Written by Jane Doe, Staff Writer', ['Jane Doe']], ['구현모 기자', ['구현모']],
+    ['https://facebook.com/paper', []], ['paper@example.org', []], ['', []],
+  ])('%s', (byline, names) => {
+    expect(splitNames(byline)).toEqual(names);
+  }); // prettier-ignore
+});
+
+describe('the authors', () => {
+  it('come out of JSON-LD in any shape', () => {
+    const ld = (author: unknown): string =>
+      `<script type="application/ld+json">${JSON.stringify({
+        '@graph': [
+          { '@type': 'NewsArticle', headline: 'x', author },
+          { '@type': 'Person', '@id': '#p', name: 'Jane Doe' },
+        ],
+      })}</script>`;
+    expect(by(ld('Jane Doe'))).toEqual(['Jane Doe']);
+    expect(by(ld([{ name: 'Jane Doe' }, [{ '@type': 'Person', name: 'John Roe' }]]))).toEqual(['Jane Doe', 'John Roe']);
+    expect(by(ld({ '@id': '#p' }))).toEqual(['Jane Doe']);
+    expect(by(ld({ name: 'Jane Doe, John Roe and Ann Poe' }))).toEqual(['Jane Doe', 'John Roe', 'Ann Poe']);
+  });
+
+  it('survive JSON-LD that is broken', () => {
+    expect(
+      by(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"a\nb","author":{"@type":"Person","name":"Jane Doe"},}</script>',
+      ),
+    ).toEqual(['Jane Doe']);
+    expect(
+      by(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"he said "no"","author":{"@type":"Person","name":"Jane Doe"}}</script>',
+      ),
+    ).toEqual(['Jane Doe']);
+  });
+
+  it('come out of meta, microdata and the visible byline', () => {
+    expect(by('<meta name="author" content="Jane Doe">')).toEqual(['Jane Doe']);
+    expect(by('', '<span itemprop="author"><span itemprop="name">Jane Doe</span></span>')).toEqual(['Jane Doe']);
+    expect(by('', '<div class="byline">By Jane Doe</div>')).toEqual(['Jane Doe']);
+    expect(by('', '<p>By Jane Doe</p>')).toEqual(['Jane Doe']);
+  });
+
+  it('are persons where the page names the site and a person', () => {
+    expect(by('<meta name="author" content="Deutsche Welle">', '<div class="author">Jane Doe</div>')).toEqual([
+      'Jane Doe',
+    ]);
+  });
+});

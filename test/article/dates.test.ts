@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { dateIn, dateInUrl, relativeDate, westernDigits } from '../../src/article/dateline.ts';
+import { machineDate } from '../../src/article/dates.ts';
+import { extractPage } from '../../src/article/extract.ts';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
+const text =
+  'The council met again on Monday to weigh the plan, and all of its points were passed after a long debate. ';
+const dated = (head: string, body = ''): ReturnType<typeof extractPage> =>
+  extractPage(
+    `<html><head>${head}</head><body><article><h1>A headline of the day</h1>${body}<p>${text.repeat(4)}</p></article></body></html>`,
+    { now },
+  );
+
+describe('dateIn', () => {
+  it.each([
+    ['Thursday, 1 December 2022', '2022-12-01'], ['December 1, 2022', '2022-12-01'], ['1. Dezember 2022', '2022-12-01'],
+    ['1er décembre 2022', '2022-12-01'], ['1 de diciembre de 2022', '2022-12-01'], ['1 de dezembro de 2022', '2022-12-01'],
+    ['1 dicembre 2022', '2022-12-01'], ['1 december 2022', '2022-12-01'], ['1. desember 2022', '2022-12-01'],
+    ['1. joulukuuta 2022', '2022-12-01'], ['1 grudnia 2022', '2022-12-01'], ['1. prosince 2022', '2022-12-01'],
+    ['1. decembra 2022', '2022-12-01'], ['2022. december 1.', '2022-12-01'], ['1 decembrie 2022', '2022-12-01'],
+    ['1 Aralık 2022', '2022-12-01'], ['1 декабря 2022', '2022-12-01'], ['1 грудня 2022', '2022-12-01'],
+    ['1 снежня 2022', '2022-12-01'], ['1 декември 2022', '2022-12-01'], ['1 Δεκεμβρίου 2022', '2022-12-01'],
+    ['١ ديسمبر ٢٠٢٢', '2022-12-01'], ['1 בדצמבר 2022', '2022-12-01'], ['1 दिसंबर 2022', '2022-12-01'],
+    ['2022年12月1日', '2022-12-01'], ['2022년 12월 1일', '2022-12-01'], ['1 ธันวาคม 2565', '2022-12-01'],
+    ['1 Desember 2022', '2022-12-01'], ['2022-12-01', '2022-12-01'], ['01.12.2022', '2022-12-01'],
+  ])('%s', (line, day) => {
+    expect(iso(dateIn(line)?.ms)?.slice(0, 10)).toBe(day);
+  }); // prettier-ignore
+
+  it('reads the time behind a day', () => {
+    expect(iso(dateIn('1 December 2022 14:05')?.ms)).toBe('2022-12-01T14:05:00.000Z');
+    expect(iso(dateIn('December 1, 2022, 2:05 p.m.')?.ms)).toBe('2022-12-01T14:05:00.000Z');
+    expect(iso(dateIn('01.12.2022, 14.05 Uhr')?.ms)).toBe('2022-12-01T14:05:00.000Z');
+  });
+
+  it('takes numbers as day first unless told otherwise', () => {
+    expect(iso(dateIn('03/04/2022')?.ms)).toBe('2022-04-03T00:00:00.000Z');
+    expect(iso(dateIn('03/04/2022', { monthFirst: true })?.ms)).toBe('2022-03-04T00:00:00.000Z');
+    expect(iso(dateIn('13/04/2022', { monthFirst: true })?.ms)).toBe('2022-04-13T00:00:00.000Z');
+  });
+
+  it.each(['', 'no date', '99 December 2022', '31.02.2022', 'in 2022', 'call 0800 12 34 56'])(
+    'finds none in %j',
+    (line) => {
+      expect(dateIn(line)).toBeNull();
+    },
+  );
+});
+
+describe('relativeDate', () => {
+  it.each([
+    ['3 hours ago', 3], ['vor 3 Stunden', 3], ['il y a 3 heures', 3], ['hace 3 horas', 3], ['há 3 horas', 3], ['3 ore fa', 3],
+    ['3 uur geleden', 3], ['för 3 timmar sedan', 3], ['3 часа назад', 3], ['3 години тому', 3], ['3 godziny temu', 3], ['3 saat önce', 3],
+    ['3時間前', 3], ['3시간 전', 3], ['an hour ago', 1], ['2 days ago', 48],
+  ])('%s', (line, hours) => {
+    expect(relativeDate(line, now)?.ms).toBe(now - hours * 3_600_000);
+  }); // prettier-ignore
+
+  it('is not fooled by prose', () => {
+    expect(
+      relativeDate('Three years ago the town was flooded, and nothing has been repaired since then.', now),
+    ).toBeNull();
+    expect(relativeDate('Published on Monday', now)).toBeNull();
+  });
+});
+
+describe('dateInUrl', () => {
+  it.each([
+    ['https://a.example/2022/12/01/story', '2022-12-01'], ['https://a.example/world/2022-12-01-story', '2022-12-01'],
+    ['https://a.example/20221201/x', '2022-12-01'], ['https://a.example/world/2022/dec/01/story', '2022-12-01'],
+  ])('%s', (url, day) => {
+    expect(iso(dateInUrl(url) ?? undefined)?.slice(0, 10)).toBe(day);
+  }); // prettier-ignore
+
+  it('finds none in ids', () => {
+    expect(dateInUrl('https://a.example/story-12345678')).toBeNull();
+    expect(dateInUrl('https://a.example/2022/13/45/x')).toBeNull();
+  });
+});
+
+describe('machineDate', () => {
+  it.each([
+    ['2022-12-01T14:05:00+01:00', '2022-12-01T13:05:00.000Z'], ['2022-12-01T14:05:00+0100', '2022-12-01T13:05:00.000Z'],
+    ['2022-12-01 14:05', '2022-12-01T14:05:00.000Z'], ['2022-12-01T14:05:00.123456Z', '2022-12-01T14:05:00.123Z'],
+    ['1669903500', '2022-12-01T14:05:00.000Z'], ['1669903500000', '2022-12-01T14:05:00.000Z'], ['20221201', '2022-12-01T00:00:00.000Z'],
+    ['Thu, 01 Dec 2022 14:05:00 GMT', '2022-12-01T14:05:00.000Z'],
+  ])('%s', (value, instant) => {
+    expect(iso(machineDate(value)?.ms)).toBe(instant);
+  }); // prettier-ignore
+});
+
+describe('published and modified', () => {
+  it('prefers the page’s own JSON-LD', () => {
+    const ld =
+      '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","datePublished":"2025-05-05T10:00:00Z","dateModified":"2025-05-06T10:00:00Z"}</script>';
+    const article = dated(`${ld}<meta property="article:published_time" content="2025-05-04T10:00:00Z">`);
+    expect(article).toMatchObject({ published: '2025-05-05T10:00:00.000Z', modified: '2025-05-06T10:00:00.000Z' });
+  });
+
+  it('reads a dateline near the headline, and tells an update from a publication', () => {
+    const article = dated('', '<p>Published 3 May 2025, 10:00</p><p>Updated 4 May 2025, 11:00</p>');
+    expect(article).toMatchObject({ published: '2025-05-03T10:00:00.000Z', modified: '2025-05-04T11:00:00.000Z' });
+  });
+
+  it('never takes a date out of the future, nor one of a list of other articles', () => {
+    expect(dated('<meta property="article:published_time" content="2031-01-01T00:00:00Z">').published).toBeNull();
+    expect(
+      dated('', '<aside><ul><li><time datetime="2024-02-02">2 Feb 2024</time> Other story</li></ul></aside>').published,
+    ).toBeNull();
+  });
+});
+
+it('westernDigits turns the digits of any script', () => {
+  expect(westernDigits('٢٠٢٢ २०२२ ２０２２ ๒๐๒๒ 2022')).toBe('2022 2022 2022 2022 2022');
+});

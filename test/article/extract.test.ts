@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../src/article/extract.ts';
+import { extractText } from '../../src/article/plain.ts';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const fixture = (name: string): string => readFileSync(new URL(`../fixtures/pages/${name}`, import.meta.url), 'utf8');
+const page = (body: string, head = ''): string => `<html lang="en"><head>${head}</head><body>${body}</body></html>`;
+const words = (count: number, seed = 'The council met again on Monday to weigh the plan'): string =>
+  Array.from(
+    { length: count },
+    (_, at) => `${seed}, and point ${at + 1} of the agenda was passed after a long debate.`,
+  ).join(' ');
+
+/** The same article in four renderings, drowned in the furniture of a news page. */
+const RENDERINGS = [
+  ['semantic markup', extractPage(fixture('european-security-semantic.html'), { now })],
+  ['divs with hashed names', extractPage(fixture('european-security-divs.html'), { now })],
+  ['tables and line breaks', extractPage(fixture('european-security-tables.html'), { now })],
+  ['flattened plain text', extractText(fixture('european-security.txt'), { now })],
+] as const;
+
+describe.each(RENDERINGS)('an article of 1 December 2022 drowned in furniture: %s', (shape, article) => {
+  it('keeps the article', () => {
+    expect(article.kind).toBe('article');
+    expect(article.title).toBe('Lavrov says Moscow rejects European security without Russia and Belarus');
+    expect(article.published?.slice(0, 10)).toBe('2022-12-01');
+    expect(article.author).toEqual(['Anna Petrova']);
+    expect(article.lang).toBe('en');
+    for (const part of ['European security', 'Belarus has been hosting', 'sending signals.']) {
+      expect(article.text).toContain(part);
+    }
+  });
+
+  it('leaves every phrase of the furniture out', () => {
+    for (const part of [
+      'nergy crisis',
+      "Cote d'Azur",
+      'upply chain',
+      'odcast',
+      'cookie',
+      'Accept all',
+      'Français',
+      'READ MORE',
+      '32:10',
+      'expand_more',
+      'Top stories',
+      'share',
+    ]) {
+      expect(`${article.title}\n${article.text}`).not.toContain(part);
+    }
+  });
+
+  it('begins with the standfirst, which is the lead (R17)', () => {
+    expect(article.lead).toMatch(/^The foreign minister told reporters/);
+    expect(article.text.split('\n\n')[0]).toBe(article.lead);
+    expect(article.text.split(article.lead ?? '-')).toHaveLength(2);
+  });
+
+  it('knows the section where the page shows one', () => {
+    expect(article.section).toBe(shape === 'tables and line breaks' ? null : 'World');
+  });
+});
+
+describe('extractPage', () => {
+  it('gives paragraphs, quotes, lists, headings and rows in order, parted by blank lines', () => {
+    const { text } = extractPage(
+      page(`<article><h1>The plan of the council</h1><p>${words(2)}</p><h2>What changes</h2><ul><li>Fares rise in spring for all lines.</li><li>Night buses stay as they are for now.</li></ul>
+        <blockquote><p>“We had no choice at all,” said the mayor after the long session in the town hall.</p></blockquote>
+        <table><tr><th>Year</th><th>Fare</th></tr><tr><td>2024</td><td>2.40</td></tr></table><p>${words(3)}</p></article>`),
+      { now },
+    );
+    const parts = text.split('\n\n');
+    expect(parts).toContain('What changes');
+    expect(parts).toContain('Fares rise in spring for all lines.');
+    expect(parts.some((part) => part.startsWith('“We had no choice'))).toBe(true);
+    expect(parts).toContain('2024 | 2.40');
+    expect(parts.indexOf('What changes')).toBeLessThan(parts.indexOf('2024 | 2.40'));
+  });
+
+  it('removes soft hyphens and zero-width marks, decodes entities once, composes to NFC', () => {
+    const { text } = extractPage(
+      page(`<article><p>The Bun&shy;des\u200Bkanz\u00ADler saw Cafe\u0301 &amp;amp; bar. ${words(2)}</p></article>`),
+      { now },
+    );
+    expect(text).toContain('The Bundeskanzler saw Café &amp; bar.');
+    expect(text).toBe(text.normalize('NFC'));
+  });
+
+  it('keeps joiners that spell words in Persian', () => {
+    const { text } = extractPage(
+      page(`<article><p>${'این می\u200Cشود که دولت برنامه را اعلام کرد. '.repeat(6)}</p></article>`),
+      { now },
+    );
+    expect(text).toContain('می\u200Cشود');
+  });
+
+  it('leaves out an article that is appended behind the page’s own', () => {
+    const { text } = extractPage(
+      page(
+        `<main><article><h1>First of the two</h1><p>${words(4)}</p></article><article><h1>Second one</h1><p>${words(6, 'Another story altogether came in late')}</p></article></main>`,
+        '<title>First of the two</title>',
+      ),
+      { now },
+    );
+    expect(text).not.toContain('Another story altogether');
+  });
+
+  it('takes a body that stands twice in the page once', () => {
+    const body = `<div class="story-body"><p>${words(3)}</p><p>${words(2, 'A second paragraph came next')}</p></div>`;
+    const { text } = extractPage(
+      page(`<h1>Twice</h1><div class="desktop">${body}</div><div class="mobile">${body}</div>`),
+      { now },
+    );
+    expect(text.split('A second paragraph came next, and point 1')).toHaveLength(2);
+  });
+
+  it('reads the body out of the data for scripts where no markup has it', () => {
+    const inner = `<p>${words(3)}</p><p>${words(3, 'The harbour was closed in the night')}</p>`;
+    const data = JSON.stringify({ props: { contentHtml: inner } }).replaceAll('<', '\\u003c');
+    const { text } = extractPage(
+      page(
+        `<div id="app"></div><script>window.__DATA__=${data}</script>`,
+        '<title>Harbour closed in the night</title>',
+      ),
+      { now },
+    );
+    expect(text).toContain('The harbour was closed in the night');
+  });
+
+  it('keeps captions, credits, share bars and newsletter boxes out of the body', () => {
+    const { text } = extractPage(
+      page(`<article><h1>On the river</h1><p>${words(2)}</p><div class="image-wrap">The old bridge seen from the west bank (Image: Getty)</div>
+      <p>Sign up for our <a href="/n">daily newsletter</a> and never miss a story again.</p><p>${words(2)}</p><div class="share-tools"><p>Share this on every network that you use today, please do.</p></div></article>`),
+      { now },
+    );
+    for (const part of ['old bridge', 'newsletter', 'Share this']) expect(text).not.toContain(part);
+  });
+
+  it('says which source won each field, and what was left out', () => {
+    const { evidence } = RENDERINGS[0][1];
+    expect(evidence.fields['title']?.source).toBe('meta:og:title');
+    expect(evidence.fields['published']).toMatchObject({ source: 'json-ld' });
+    expect(evidence.container).toContain('article-body');
+    expect(evidence.leftOut.map((part) => part.reason)).toContain('links');
+  });
+
+  it('falls back on what the feed said', () => {
+    const hint = { title: 'A title from the feed', published: '2025-03-04T05:06:00Z', author: ['Jan Novak'] };
+    const article = extractPage(`<body><div><p>${words(4)}</p></div></body>`, { now, hint });
+    expect(article).toMatchObject({ title: hint.title, published: '2025-03-04T05:06:00.000Z', author: ['Jan Novak'] });
+    expect(article.evidence.fields['title']?.source).toBe('feed');
+  });
+
+  it('resolves the canonical address, and does not believe a template that names the front page', () => {
+    const url = 'https://paper.example/news/1?utm_source=x';
+    expect(extractPage(page('<p>x</p>', '<link rel="canonical" href="/news/1">'), { now, url }).canonical).toBe(
+      'https://paper.example/news/1',
+    );
+    expect(
+      extractPage(page('<p>x</p>', '<link rel="canonical" href="https://paper.example/">'), { now, url }).canonical,
+    ).toBe('https://paper.example/news/1');
+  });
+});
+
+describe('what is no article', () => {
+  const cases: [string, string, string][] = [
+    ['empty', 'empty', '<div></div>'],
+    [
+      'a soft 404',
+      'not-found',
+      '<h1>Page not found</h1><p>Sorry, the page that you are looking for does not exist any more. Try the search.</p>',
+    ],
+    [
+      'a consent wall',
+      'consent',
+      `<div><h1>Before you continue</h1><p>${'We and our partners use cookies and tracking with your consent, see our privacy policy and the list of vendors. '.repeat(3)}</p></div>`,
+    ],
+    [
+      'a paywall stub',
+      'paywall',
+      '<article><h1>Inside the deal</h1><p>The deal was struck at night in a hotel by the lake, people close to the talks say.</p><p>Please subscribe or log in to continue reading this article today.</p></article>',
+    ],
+    [
+      'a list of articles',
+      'index',
+      `<h1>Europe</h1>${Array.from({ length: 60 }, (_, at) => `<div><h3><a href="/${at}">Ministers meet again for the talks number ${at}</a></h3></div>`).join('')}`,
+    ],
+  ];
+  it.each(cases)('%s', (_, reason, body) => {
+    expect(extractPage(page(body), { now })).toMatchObject({ kind: 'not-article', reason });
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { extractAndObserve, extractPage } from '../../src/article/extract.ts';
+import { emptyMemory, memoryOf, observe, readMemory } from '../../src/article/memory.ts';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const appeal =
+  'Our reporting is paid for by readers like you, and every small gift keeps the presses of this house running.';
+const page = (topic: string): string =>
+  `<html><body><article><h1>News about ${topic}</h1>${Array.from({ length: 5 }, (_, at) => `<p>Paragraph ${at} tells what is new about ${topic}, and what the people of the town think of it all.</p>`).join('')}<p>${appeal}</p></article></body></html>`;
+const url = (topic: string): string => `https://news.paper.example/${topic}`;
+
+function taught(...topics: string[]): ReturnType<typeof emptyMemory> {
+  const memory = emptyMemory();
+  for (const topic of topics)
+    observe(memory, url(topic), extractAndObserve(page(topic), { now, url: url(topic) }).lines);
+  return memory;
+}
+
+describe('the memory of a site', () => {
+  it('takes out what other pages of the site say too, and nothing else', () => {
+    const alone = extractPage(page('bridges'), { now, url: url('bridges') });
+    const known = extractPage(page('bridges'), { now, url: url('bridges'), memory: taught('rivers', 'schools') });
+    expect(alone.text).toContain(appeal);
+    expect(known.text).not.toContain(appeal);
+    expect(known.text).toContain('Paragraph 4 tells what is new about bridges');
+    expect(known.evidence.leftOut.map((part) => part.reason)).toContain('seen on other pages');
+  });
+
+  it('does not take the page itself, seen before, for furniture', () => {
+    const memory = taught('bridges', 'rivers');
+    expect(extractPage(page('bridges'), { now, url: url('bridges'), memory }).text).toContain('Paragraph 3 tells');
+  });
+
+  it('is of one site only', () => {
+    const memory = taught('rivers', 'schools');
+    expect(extractPage(page('bridges'), { now, url: 'https://other.example/bridges', memory }).text).toContain(appeal);
+    expect(memoryOf(memory, 'https://other.example/x')).toBeNull();
+    expect(Object.keys(memoryOf(memory, url('x'))?.sites ?? {})).toEqual(['paper.example']);
+  });
+
+  it('is bounded, survives JSON, forgets', () => {
+    const memory = emptyMemory();
+    for (let at = 0; at < 300; at += 1)
+      observe(
+        memory,
+        `https://paper.example/${at}`,
+        Array.from({ length: 50 }, (_, line) => `k${at}-${line}`),
+      );
+    const record = memory.sites['paper.example'];
+    expect(Object.keys(record?.lines ?? {}).length).toBeLessThan(2000);
+    expect(record?.recent.length).toBeLessThanOrEqual(40);
+    expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory);
+    expect(record?.lines['k0-0']).toBeUndefined();
+  });
+
+  it.each([null, 1, {}, { v: 2, sites: {} }, { v: 1, sites: { a: 1 } }, { v: 1, sites: { a: { pages: 'x' } } }])(
+    'refuses what is no memory: %j',
+    (value) => {
+      expect(readMemory(value)).toBeNull();
+    },
+  );
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../src/article/extract.ts';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const titled = (head: string, body = '', url = 'https://www.daily-planet.example/a/b'): string | null =>
+  extractPage(`<html><head>${head}</head><body>${body}</body></html>`, { now, url }).title;
+
+describe('the title', () => {
+  it.each([
+    ['Floods cut off three valleys | Daily Planet'], ['Floods cut off three valleys - The Daily Planet'],
+    ['Floods cut off three valleys – Daily Planet'], ['Floods cut off three valleys | World | Daily Planet'],
+    ['Daily Planet: Floods cut off three valleys'], ['Floods cut off three valleys'],
+  ])('is freed of the site’s name: %s', (title) => {
+    expect(titled(`<title>${title}</title><meta property="og:site_name" content="Daily Planet">`, '<h1>Floods cut off three valleys</h1>')).toBe('Floods cut off three valleys');
+  }); // prettier-ignore
+
+  it('keeps dashes and colons that belong to the headline', () => {
+    const title = 'Budget 2025: what it means - and what not';
+    expect(titled(`<title>${title} - Daily Planet</title><meta property="og:site_name" content="Daily Planet">`)).toBe(
+      title,
+    );
+  });
+
+  it('takes what most sources agree on', () => {
+    expect(
+      titled(
+        '<meta property="og:title" content="Floods cut off three valleys"><title>Live: floods</title>',
+        '<h1>Floods cut off three valleys</h1>',
+      ),
+    ).toBe('Floods cut off three valleys');
+  });
+
+  it('decodes what a template encoded twice', () => {
+    expect(titled('<meta property="og:title" content="Mayor&amp;#8217;s plan &amp;amp; its price">')).toBe(
+      'Mayor’s plan & its price',
+    );
+  });
+
+  it('is not the site’s name in an h1', () => {
+    expect(
+      titled(
+        '<meta property="og:site_name" content="Daily Planet"><title>Floods cut off three valleys</title>',
+        '<h1>Daily Planet</h1><h1>Floods cut off three valleys</h1>',
+      ),
+    ).toBe('Floods cut off three valleys');
+  });
+
+  it('is null where nothing names one', () => {
+    expect(titled('')).toBeNull();
+  });
+});
