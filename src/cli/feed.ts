@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import { findFeeds } from '../feed/discover.ts';
 import type { FeedDocument, FeedEntry } from '../feed/document.ts';
-import { readFeed, type ReadFeedOptions } from '../feed/read.ts';
+import { readFeed, readFeedText } from '../feed/read.ts';
 import { decodeBytes } from '../text/charset.ts';
 import { type Input, readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
@@ -54,39 +54,34 @@ async function readLines(): Promise<void> {
   for await (const line of inputLines()) await printJson(await answer(line));
 }
 
+interface FeedRequest {
+  readonly id?: unknown;
+  readonly path?: unknown;
+  readonly xml?: unknown;
+  readonly contentType?: unknown;
+  readonly url?: unknown;
+}
+
 async function answer({ line, text }: InputLine): Promise<object> {
   let id: unknown = null;
   try {
-    const request = parseRequest(text, line);
-    id = request.id;
-    const bytes = request.path === undefined ? Buffer.from(request.xml ?? '', 'utf8') : await readFile(request.path);
-    // A text that is given as such has no charset left to find out.
-    const contentType = request.path === undefined ? 'application/xml; charset=utf-8' : request.contentType;
-    return { id, ...outputOf(readFeed(bytes, { contentType, url: request.url } as ReadFeedOptions)) };
+    const request = JSON.parse(text) as FeedRequest | null;
+    id = request?.id ?? null;
+    return { id, ...outputOf(await readRequest(request ?? {}, line)) };
   } catch (error) {
     return { id, error: isWireError(error) ? `${error.code}: ${messageOf(error)}` : messageOf(error) };
   }
 }
 
-interface FeedRequest {
-  readonly id: unknown;
-  readonly path?: string;
-  readonly xml?: string;
-  readonly contentType?: string | null;
-  readonly url?: string | null;
-}
-
-function parseRequest(text: string, line: number): FeedRequest {
-  const value: unknown = JSON.parse(text);
-  const request = value as FeedRequest;
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    (typeof request.path !== 'string' && typeof request.xml !== 'string')
-  ) {
-    throw new WireError('USAGE', `line ${line}: expected an object with "path" or "xml"`);
-  }
-  return request;
+async function readRequest({ path, xml, contentType, url }: FeedRequest, line: number): Promise<FeedDocument> {
+  const from = typeof url === 'string' ? url : null;
+  // A text that is given as such has no charset left to find out.
+  if (typeof xml === 'string') return readFeedText(xml, from);
+  if (typeof path !== 'string') throw new WireError('USAGE', `line ${line}: expected "path" or "xml"`);
+  return readFeed(await readFile(path), {
+    contentType: typeof contentType === 'string' ? contentType : null,
+    url: from,
+  });
 }
 
 /** The form of CONTRACTS: the head without the entries, and the entries. */

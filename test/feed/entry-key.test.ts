@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FeedEntry } from '../../src/feed/document.ts';
 import { entryKey, entryKeys, isReusedId } from '../../src/feed/entry-key.ts';
