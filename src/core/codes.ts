@@ -244,12 +244,12 @@ export const CODES = code({
     cure: 'Look at the address in a browser; `wirewatch feed URL` finds the feeds of a page.',
   },
   PARSE_CRASHED: {
-    fate: 'quarantine',
+    fate: 'retry',
     means: 'The thread that cleaned a page failed or ran out of memory.',
     cure: 'Report it with the page; the other pages are not touched.',
   },
   PARSE_TIMEOUT: {
-    fate: 'quarantine',
+    fate: 'retry',
     means: 'Cleaning a page took longer than its budget and was cut.',
     cure: 'Nothing, or replay it with a larger `parse.timeout`.',
   },

@@ -5,4 +5,3 @@ const thread = await tsImport('./parse-thread.ts', import.meta.url);
 
 export const extract = thread.extract;
 export const readFeed = thread.readFeed;
-export const warm = thread.warm;

@@ -33,10 +33,45 @@ function createPool({ size, memoryMb }: ThreadOptions): Piscina {
     filename: new URL(FROM_SOURCE ? './source-thread.mjs' : './parse-thread.js', import.meta.url).href,
     minThreads: 0,
     maxThreads: size,
-    idleTimeout: 10_000,
+    // Loading a thread's code costs a second; a thread that waits costs some memory.
+    idleTimeout: 120_000,
     resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     execArgv: [],
   });
+}
+
+/** The longest that a new thread may take to load its code, on a machine that is busy. */
+const LOAD_MS = 60_000;
+const LOOK_MS = 200;
+
+/** The time of one task, counted from when its thread begins with it: a thread that still loads has not begun. */
+class Budget {
+  /** The instant at which the thread began, in milliseconds since the epoch; 0 before. The thread writes it. */
+  readonly started = new Float64Array(new SharedArrayBuffer(8));
+  readonly #controller = new AbortController();
+  readonly #timeoutMs: number;
+  readonly #since = Date.now();
+  #timer: NodeJS.Timeout;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+    this.#timer = setTimeout(() => this.#look(), timeoutMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #look(): void {
+    const began = this.started[0] as number;
+    const leftMs = began === 0 ? this.#since + LOAD_MS - Date.now() : began + this.#timeoutMs - Date.now();
+    if (leftMs <= 0) this.#controller.abort();
+    else this.#timer = setTimeout(() => this.#look(), began === 0 ? LOOK_MS : leftMs);
+  }
 }
 
 /** Lets `size` tasks through at a time, in order: so that a budget counts from a task's start and not from its arrival. */
@@ -77,21 +112,16 @@ export function createThreads(options: ThreadOptions): Threads {
 
   async function run<Result>(name: string, task: unknown): Promise<Result> {
     await gate.enter();
-    const controller = new AbortController();
-    let timedOut = false;
-    const timer = setTimeout(() => {
-      timedOut = true;
-      controller.abort();
-    }, options.timeoutMs);
+    const budget = new Budget(options.timeoutMs);
     let fail: (cause: unknown) => void = () => {};
     const broken = new Promise<never>((_, reject) => (fail = reject));
     waiting.add(fail);
     try {
-      return await Promise.race([pool.run(task, { name, signal: controller.signal }) as Promise<Result>, broken]);
+      return await Promise.race([pool.run({ task, started: budget.started }, { name, signal: budget.signal }) as Promise<Result>, broken]);
     } catch (cause) {
-      throw codedError(cause, timedOut, options.timeoutMs);
+      throw codedError(cause, budget.signal.aborted, options.timeoutMs);
     } finally {
-      clearTimeout(timer);
+      budget.end();
       waiting.delete(fail);
       gate.leave();
     }

@@ -14,7 +14,7 @@ export async function standIn(db: Database, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     INSERT INTO work (stage, article_id, basis)
     SELECT 'parse', w.article_id, 'feed' FROM work w JOIN article a ON a.id = w.article_id
-    WHERE w.stage = 'fetch' AND w.basis = 'page' AND a.basis IS NULL AND a.discovered_at < clock_timestamp() - ${STAND_IN_AFTER}
+    WHERE (w.stage = 'fetch' OR w.state = 'quarantined') AND w.basis = 'page' AND a.basis IS NULL AND a.discovered_at < clock_timestamp() - ${STAND_IN_AFTER}
       AND NOT EXISTS (SELECT 1 FROM work x WHERE x.article_id = a.id AND x.basis = 'feed')
     ORDER BY a.discovered_at LIMIT ${limit}
     ON CONFLICT DO NOTHING`.execute(db);

@@ -3,6 +3,7 @@ import type { ClaimedWork, WorkWait } from '../stages/batch.ts';
 import { batchJob } from '../stages/handout.ts';
 import type { Stuck } from '../stages/schedule.ts';
 import { MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '../stages/jobs.ts';
+import { backToPolling, shelveBody } from './entries.ts';
 import { LEASE, UNCLAIMED } from './host.ts';
 import type { Database } from './open.ts';
 import { appendStep } from './step.ts';
@@ -62,13 +63,51 @@ export async function quarantineWork(
   token: string,
   why: { code: string; reason: string },
 ): Promise<void> {
-  await sql`
-    WITH put AS (
-      UPDATE work SET state = 'quarantined', token = NULL, handed_at = NULL, job = NULL, code = ${why.code}, reason = ${why.reason},
-        since = clock_timestamp()
-      WHERE id = ${work} AND token = ${token}::uuid RETURNING article_id),
-    UPDATE article SET status = 'failed', code = ${why.code}, reason = ${why.reason}, steps = ${appendStep('quarantine', 'failed', { ...why })}
-    FROM put WHERE article.id = put.article_id`.execute(db);
+  await db.transaction().execute((tx) => putAside(tx, { work, token }, why));
+}
+
+/** Shortest time until a feed is polled again whose body was put aside. */
+const SHELVED_MS = 3_600_000;
+
+/**
+ * Puts one claimed row aside. A page waits for a person; a delivery has failed; a feed's body is kept, and the feed itself
+ * is polled again, without validators (R14): one document must not end a feed.
+ */
+async function putAside(
+  tx: Database,
+  item: { work: number; token: string },
+  why: { code: string; reason: string },
+): Promise<void> {
+  const { rows } = await sql<{
+    feed: number | null;
+    host: number | null;
+    delivery: number | null;
+    interval: number | null;
+  }>`
+    SELECT w.feed_id AS feed, f.host_id AS host, w.delivery_id AS delivery, f.interval_ms AS interval
+    FROM work w LEFT JOIN feed f ON f.id = w.feed_id WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE OF w`.execute(
+    tx,
+  );
+  const row = rows[0];
+  if (row === undefined) return;
+  if (row.feed !== null) {
+    await shelveBody(tx, row.feed, why);
+    await backToPolling(tx, item, row.host as number, Math.max(SHELVED_MS, row.interval ?? 0));
+  } else if (row.delivery !== null) {
+    await sql`UPDATE delivery SET state = 'failed', code = ${why.code}, reason = ${why.reason} WHERE id = ${row.delivery}`.execute(
+      tx,
+    );
+    await sql`DELETE FROM work WHERE id = ${item.work}`.execute(tx);
+  } else {
+    await sql`
+      WITH put AS (
+        UPDATE work SET state = 'quarantined', token = NULL, handed_at = NULL, job = NULL, code = ${why.code}, reason = ${why.reason},
+          since = clock_timestamp()
+        WHERE id = ${item.work} RETURNING article_id)
+      UPDATE article SET status = CASE WHEN status = 'waiting' THEN 'failed' ELSE status END, code = ${why.code}, reason = ${why.reason},
+        steps = ${appendStep('quarantine', 'failed', { ...why })}
+      FROM put WHERE article.id = put.article_id`.execute(tx);
+  }
 }
 
 interface HandedRow {
@@ -187,31 +226,34 @@ export async function stillQueued(db: Database, stuck: readonly Stuck[]): Promis
 
 /**
  * Takes the hand-out back from rows whose job is lost or whose worker is gone, so that they are handed out anew; the
- * late job ends as stale. A row that was interrupted too often is quarantined. Gives how many were freed.
+ * late job ends as stale. A row that was interrupted too often is put aside. Gives how many were freed.
  */
 export async function freeStuck(db: Database, stuck: readonly Stuck[]): Promise<number> {
   const ids = (fetch: boolean): number[] =>
     stuck.filter((row) => (row.stage === 'fetch') === fetch).map((row) => row.id);
+  await quarantineInterrupted(db, ids(false));
   const work = await sql`
-    WITH freed AS (
-      UPDATE work SET interrupted = token IS NOT NULL, token = NULL, handed_at = NULL, job = NULL, dispatch = dispatch + 1,
-        next_at = clock_timestamp(),
-        state = CASE WHEN token IS NOT NULL AND attempts >= ${MAX_INTERRUPTIONS} AND stage <> 'deliver' THEN 'quarantined' ELSE state END,
-        code = CASE WHEN token IS NOT NULL AND attempts >= ${MAX_INTERRUPTIONS} THEN 'INTERRUPTED' ELSE code END,
-        reason = CASE WHEN token IS NOT NULL AND attempts >= ${MAX_INTERRUPTIONS} THEN 'its process ended ' || attempts || ' times during this item' ELSE reason END
-      WHERE id = ANY(${ids(false)}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp()
-      RETURNING article_id, state, code, reason),
-    failed AS (
-      UPDATE article SET status = 'failed', code = freed.code, reason = freed.reason
-      FROM freed WHERE article.id = freed.article_id AND freed.state = 'quarantined')
-    SELECT 1 FROM freed`.execute(db);
+    UPDATE work SET interrupted = interrupted OR token IS NOT NULL, token = NULL, handed_at = NULL, job = NULL, dispatch = dispatch + 1,
+      next_at = clock_timestamp()
+    WHERE id = ANY(${ids(false)}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp()`.execute(db);
   const slots = await sql`
     WITH freed AS (
       UPDATE slot SET token = NULL, handed_at = NULL, job = NULL, lease_until = NULL, dispatch = dispatch + 1
       WHERE id = ANY(${ids(true)}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp() RETURNING host_id)
     UPDATE host SET due_at = (SELECT min(next_at) FROM work WHERE work.host_id = host.id AND stage = 'fetch' AND state = 'ready')
     FROM freed WHERE host.id = freed.host_id`.execute(db);
-  return work.rows.length + Number(slots.numAffectedRows ?? 0n);
+  return Number(work.numAffectedRows ?? 0n) + Number(slots.numAffectedRows ?? 0n);
+}
+
+async function quarantineInterrupted(db: Database, ids: readonly number[]): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ work: number; token: string; attempts: number }>`
+      SELECT id AS work, token, attempts FROM work
+      WHERE id = ANY(${ids}) AND token IS NOT NULL AND lease_until < clock_timestamp() AND attempts >= ${MAX_INTERRUPTIONS} AND stage <> 'deliver'
+      ORDER BY id FOR UPDATE SKIP LOCKED`.execute(tx);
+    for (const { attempts, ...item } of rows)
+      await putAside(tx, item, { code: 'INTERRUPTED', reason: `its process ended ${attempts} times during this item` });
+  });
 }
 
 /** Everything that is handed out and that nobody has claimed, made due for a look now: the queue came back empty (R5). */
