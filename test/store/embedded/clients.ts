@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { afterAll } from 'vitest';
 import { isWireError, messageOf } from '../../../src/core/errors.ts';
 import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import { attachEmbedded, type EmbeddedOptions } from '../../../src/store/embedded/server.ts';
@@ -176,10 +177,13 @@ export async function preparedFolder(): Promise<string> {
   return folder;
 }
 
+afterAll(async () => {
+  if (template) rmSync(await template, { recursive: true, force: true });
+});
+
 async function makeTemplate(): Promise<string> {
   const folder = mkdtempSync('/tmp/ww-emb-template-');
   chmodSync(folder, 0o755);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const { error } = await runHere({ dataDir: folder });
   if (error !== undefined) throw new Error(error);
   return folder;
