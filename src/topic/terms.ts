@@ -83,8 +83,15 @@ export class TermTable {
     if (known !== undefined) return known;
     const id = this.#free.pop() ?? this.#entries.length;
     const { kind, text, surface, strictness, distance } = atom;
-    this.#entries[id] = { term: { kind, text, surface, strictness, distance }, refs: 0 };
-    this.#enter(atom, id);
+    const term = {
+      kind,
+      text: owned(text),
+      surface: strictness === 'surface' ? owned(surface) : '',
+      strictness,
+      distance,
+    };
+    this.#entries[id] = { term, refs: 0 };
+    this.#enter(term, id);
     this.generation += 1;
     return id;
   }
@@ -182,6 +189,11 @@ export class TermTable {
     const term = this.get(id);
     return term.kind === 'wild' ? fitsPattern(term.surface, surface) : term.surface === surface;
   }
+}
+
+/** A copy: a part of a string keeps the whole of it, here the query, in memory. */
+function owned(text: string): string {
+  return text.length < 13 ? text : Array.from(text).join('');
 }
 
 function otherKey(term: Term): string {

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href;
+const SENTENCE =
+  'The wind farm off the coast will be built by three companies over the next four years, the ministry said. ';
+const PAGE = `<!doctype html><html lang="en"><head><title>Wind farm approved</title></head><body>
+  <nav><a href="/oil">Oil prices</a></nav>
+  <article><h1>Wind farm approved</h1><p>${SENTENCE}</p><p>${SENTENCE.repeat(3)}</p><p>Critics spoke of a &lt;gift&gt; to builders.</p></article>
+</body></html>`;
+const TOPICS = `topics:
+  - id: wind
+    name: Wind
+    query: '"wind farm" NOT solar'
+  - id: oil
+    query: oil
+  - { id: both, query: '@wind AND ministry', lang: en }
+`;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wirewatch-match-'));
+  await Promise.all([
+    writeFile(join(folder, 'page.html'), PAGE),
+    writeFile(join(folder, 'topics.yaml'), TOPICS),
+    writeFile(join(folder, 'bad.ndjson'), '{"id":"a","query":"oil"}\n{"id":"b","query":"oil AND"}\n'),
+  ]);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function match(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
+  const script = `import { main } from ${JSON.stringify(MAIN)}; await main(['node', 'wirewatch', 'match', ...process.argv.slice(1)]);`;
+  const tsx = import.meta.resolve('tsx');
+  const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script, '--', ...args]);
+  child.stdin.end(input);
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, out, err };
+}
+
+describe('match', () => {
+  it('cleans a page and shows what matched, never its furniture', async () => {
+    const { code, out } = await match([
+      join(folder, 'page.html'),
+      '--topic',
+      '"wind farm"',
+      '--topic',
+      'oil',
+      '--topic',
+      'gift',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const [result] = JSON.parse(out) as [
+      { article: { title: string }; matches: { topic: string; spans: { text: string }[]; snippet: string }[] },
+    ];
+    expect(result.article.title).toBe('Wind farm approved');
+    expect(result.matches.map((found) => found.topic)).toEqual(['"wind farm"', 'gift']);
+    expect(result.matches[0]?.spans[0]).toEqual({ field: 'title', start: 0, end: 9, text: 'Wind farm' });
+    expect(result.matches[1]?.snippet).toContain('&lt;<mark>gift</mark>&gt;');
+  });
+
+  it('prints for people, with the reasons on demand', async () => {
+    const { code, out, err } = await match(['--topic', 'wind farm', '--topic', 'coal', '--explain'], PAGE);
+    expect(code).toBe(0);
+    expect(out).toContain('⟦wind⟧ ⟦farm⟧');
+    expect(out).toContain('✗ coal');
+    expect(err).toContain('Did you mean "wind farm"?');
+  });
+
+  it('streams articles against a topics file, in order, and tells their language', async () => {
+    const lines = [
+      {
+        id: 'x',
+        title: 'A wind farm',
+        body: 'The ministry has approved the farm and the people of the coast are happy with it.',
+      },
+      { id: 'y', title: '', body: 'oil', lang: 'de' },
+      { id: 'z', title: 5 },
+    ].map((line) => JSON.stringify(line));
+    const { code, out } = await match(
+      ['--ndjson', '--topics', join(folder, 'topics.yaml')],
+      `${lines.join('\n')}\nnot json\n`,
+    );
+    expect(code).toBe(0);
+    const answers = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; lang?: string; matches?: { topic: string }[]; error?: string });
+    expect(answers.map(({ id, lang, matches }) => [id, lang, matches?.map((found) => found.topic).sort()])).toEqual([
+      ['x', 'en', ['both', 'wind']],
+      ['y', 'de', ['oil']],
+      ['z', undefined, undefined],
+      [null, undefined, undefined],
+    ]);
+    expect(answers[2]?.error).toContain('title');
+  });
+
+  it('stops at a query that does not parse, or leaves it out on request', async () => {
+    const strict = await match(['--topic', 'oil and gas'], PAGE);
+    expect([strict.code, strict.out]).toEqual([2, '']);
+    expect(strict.err).toContain('^^^');
+    const lenient = await match(
+      ['--ndjson', '--lenient', '--topics', join(folder, 'bad.ndjson')],
+      '{"id":1,"title":"oil","body":""}\n',
+    );
+    expect(lenient.code).toBe(0);
+    expect(JSON.parse(lenient.err)).toMatchObject({ topic: 'b', code: 'missing-operand', start: 4, end: 7 });
+    expect(JSON.parse(lenient.out)).toMatchObject({ id: 1, matches: [{ topic: 'a' }] });
+  });
+
+  it('says how it is called', async () => {
+    expect((await match([])).code).toBe(2);
+    expect((await match(['--topics', join(folder, 'none.yaml')])).code).toBe(1);
+  });
+});
