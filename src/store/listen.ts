@@ -96,13 +96,17 @@ class Notices {
     this.#letGo();
     if (this.#subscribers.size === 0) return;
     if (error !== undefined) {
-      for (const { onError } of this.#subscribers) onError(error instanceof Error ? error : new Error(String(error)));
+      const cause = error instanceof Error ? error : new Error('the connection ended', { cause: error });
+      for (const { onError } of this.#subscribers) onError(cause);
     }
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => this.#then(() => (this.#client === undefined ? this.#connect() : Promise.resolve())),
-      AGAIN_MS,
-    );
+    this.#timer = setTimeout(() => this.#again(), AGAIN_MS);
+  }
+
+  #again(): void {
+    this.#then(async () => {
+      if (this.#client === undefined) await this.#connect();
+    });
   }
 
   #letGo(): void {

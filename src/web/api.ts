@@ -6,7 +6,7 @@ import { invalidRequest } from './problem.ts';
 import type { AnyRoute } from './route.ts';
 import { ROUTES } from './routes/all.ts';
 
-export const API = '/api/v1';
+const API = '/api/v1';
 
 /** Every route of {@link ROUTES} under `/api/v1`, its input checked, and their description. */
 export function addApi(app: FastifyInstance, context: WebContext): void {

@@ -8,7 +8,7 @@ export interface BoardDeps {
   /** BullMQ's own queues, on whichever engine. */
   readonly queues: readonly unknown[];
   /** A pause stands in the store, so that it outlives a wiped queue server (R5). */
-  pauseStage(stage: StageName, paused: boolean): Promise<void>;
+  readonly pauseStage: (stage: StageName, paused: boolean) => Promise<void>;
 }
 
 type BullQueue = ConstructorParameters<typeof BullMQAdapter>[0];

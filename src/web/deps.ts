@@ -83,69 +83,76 @@ export interface SubscriptionChange {
  */
 export interface WebDeps {
   readonly topics: {
-    list(slice: Slice<string>): Promise<StoredTopic[]>;
-    find(id: string): Promise<StoredTopic | null>;
-    put(topic: TopicChange): Promise<Outcome>;
-    remove(id: string): Promise<boolean>;
+    readonly list: (slice: Slice<string>) => Promise<StoredTopic[]>;
+    readonly find: (id: string) => Promise<StoredTopic | null>;
+    readonly put: (topic: TopicChange) => Promise<Outcome>;
+    readonly remove: (id: string) => Promise<boolean>;
   };
   readonly feeds: {
-    list(filter: { state?: string | undefined }, slice: Slice): Promise<FeedView[]>;
-    find(id: number): Promise<FeedView | null>;
-    put(feed: FeedChange): Promise<{ feed: FeedView; outcome: Outcome }>;
-    remove(id: number): Promise<boolean>;
-    pause(id: number, paused: boolean): Promise<void>;
-    poll(id: number): Promise<boolean>;
+    readonly list: (filter: { state?: string | undefined }, slice: Slice) => Promise<FeedView[]>;
+    readonly find: (id: number) => Promise<FeedView | null>;
+    readonly put: (feed: FeedChange) => Promise<{ feed: FeedView; outcome: Outcome }>;
+    readonly remove: (id: number) => Promise<boolean>;
+    readonly pause: (id: number, paused: boolean) => Promise<void>;
+    readonly poll: (id: number) => Promise<boolean>;
   };
   readonly articles: {
-    list(filter: ArticleFilter, slice: Slice): Promise<ArticleRowView[]>;
-    find(id: number): Promise<ArticleView | null>;
+    readonly list: (filter: ArticleFilter, slice: Slice) => Promise<ArticleRowView[]>;
+    readonly find: (id: number) => Promise<ArticleView | null>;
     /** The newest first, in pages; the texts come with them. */
-    archive(filter: ArticleFilter, slice: Slice): Promise<ArchivedArticle[]>;
+    readonly archive: (filter: ArticleFilter, slice: Slice) => Promise<ArchivedArticle[]>;
   };
   readonly stories: {
-    list(slice: Slice): Promise<StoryView[]>;
-    find(id: number): Promise<StoryView | null>;
+    readonly list: (slice: Slice) => Promise<StoryView[]>;
+    readonly find: (id: number) => Promise<StoryView | null>;
   };
   readonly alerts: {
-    list(filter: AlertFilter, slice: Slice): Promise<AlertView[]>;
-    find(id: number): Promise<AlertView | null>;
+    readonly list: (filter: AlertFilter, slice: Slice) => Promise<AlertView[]>;
+    readonly find: (id: number) => Promise<AlertView | null>;
     /** Those with a greater id, the oldest first. */
-    since(id: number, topic: string | undefined, limit: number): Promise<AlertView[]>;
-    some(ids: readonly number[]): Promise<AlertView[]>;
-    latestId(): Promise<number>;
-    sources(id: number): Promise<SourceView[]>;
+    readonly since: (id: number, topic: string | undefined, limit: number) => Promise<AlertView[]>;
+    readonly some: (ids: readonly number[]) => Promise<AlertView[]>;
+    readonly latestId: () => Promise<number>;
+    readonly sources: (id: number) => Promise<SourceView[]>;
     /** Calls with the id of each alert that is made or joined; with null when some may have been missed. */
-    listen(onAlert: (id: number | null) => void): { close(): Promise<void> };
+    readonly listen: (onAlert: (id: number | null) => void) => { close(): Promise<void> };
   };
   readonly channels: {
-    list(slice: Slice): Promise<ChannelView[]>;
-    find(id: number): Promise<ChannelView | null>;
-    put(channel: { type: string; address: string; secret: string | null }): Promise<{ id: number; made: boolean }>;
-    remove(id: number): Promise<boolean>;
+    readonly list: (slice: Slice) => Promise<ChannelView[]>;
+    readonly find: (id: number) => Promise<ChannelView | null>;
+    readonly put: (channel: {
+      type: string;
+      address: string;
+      secret: string | null;
+    }) => Promise<{ id: number; made: boolean }>;
+    readonly remove: (id: number) => Promise<boolean>;
   };
   readonly subscriptions: {
-    list(filter: { topic?: string | undefined }, slice: Slice): Promise<SubscriptionView[]>;
-    put(subscription: SubscriptionChange): Promise<SubscriptionView>;
-    remove(id: number): Promise<boolean>;
+    readonly list: (filter: { topic?: string | undefined }, slice: Slice) => Promise<SubscriptionView[]>;
+    readonly put: (subscription: SubscriptionChange) => Promise<SubscriptionView>;
+    readonly remove: (id: number) => Promise<boolean>;
   };
   readonly deliveries: {
-    list(
+    readonly list: (
       filter: { state?: string | undefined; channel?: number | undefined; alert?: number | undefined },
       slice: Slice,
-    ): Promise<DeliveryView[]>;
-    find(id: number): Promise<DeliveryView | null>;
+    ) => Promise<DeliveryView[]>;
+    readonly find: (id: number) => Promise<DeliveryView | null>;
   };
   readonly failures: {
     /** The latest first. */
-    list(limit: number): Promise<FailureView[]>;
+    readonly list: (limit: number) => Promise<FailureView[]>;
     /** `all`, a stage, or one id; gives how many are tried again. */
-    retry(which: string): Promise<number>;
+    readonly retry: (which: string) => Promise<number>;
   };
-  status(): Promise<StatusView>;
-  readiness(): Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, string>> }>;
-  readonly metrics: { readonly contentType: string; text(): Promise<string> };
-  readonly board: { readonly queues: readonly unknown[]; pauseStage(stage: StageName, paused: boolean): Promise<void> };
+  readonly status: () => Promise<StatusView>;
+  readonly readiness: () => Promise<{ readonly ready: boolean; readonly checks: Readonly<Record<string, string>> }>;
+  readonly metrics: { readonly contentType: string; readonly text: () => Promise<string> };
+  readonly board: {
+    readonly queues: readonly unknown[];
+    readonly pauseStage: (stage: StageName, paused: boolean) => Promise<void>;
+  };
   /** Whether an error says that the database is away. */
-  isAway(error: unknown): boolean;
-  onError(error: unknown, message: string): void;
+  readonly isAway: (error: unknown) => boolean;
+  readonly onError: (error: unknown, message: string) => void;
 }

@@ -83,15 +83,18 @@ class Hub {
 
   /** Listens from the first stream on. */
   async begin(): Promise<void> {
-    this.#begun ??= this.#log.begin().then(() => {
-      this.#listener = this.#deps.alerts.listen((id) => this.heard(id));
-    });
+    this.#begun ??= this.#listen();
     try {
       await this.#begun;
     } catch (error) {
       this.#begun = undefined;
       throw error;
     }
+  }
+
+  async #listen(): Promise<void> {
+    await this.#log.begin();
+    this.#listener = this.#deps.alerts.listen((id) => this.heard(id));
   }
 
   async add(response: ServerResponse, topic: string | undefined, after: number | undefined): Promise<void> {
@@ -129,13 +132,16 @@ class Hub {
 
   /** One notice after the other, so that the log keeps their order. */
   heard(id: number | null): void {
-    this.#hearing = this.#hearing.then(async () => {
-      try {
-        if (await this.#log.heard(id)) for (const stream of this.#streams) void this.#feed(stream);
-      } catch (error) {
-        this.#deps.onError(error, 'alerts could not be read for the streams; they are looked for again');
-      }
-    });
+    this.#hearing = this.#hearAfter(this.#hearing, id);
+  }
+
+  async #hearAfter(before: Promise<void>, id: number | null): Promise<void> {
+    await before;
+    try {
+      if (await this.#log.heard(id)) for (const stream of this.#streams) void this.#feed(stream);
+    } catch (error) {
+      this.#deps.onError(error, 'alerts could not be read for the streams; they are looked for again');
+    }
   }
 
   look(): void {

@@ -41,6 +41,6 @@ async function sendFeed(
   return reply.type(ALERT_FEED_TYPES[format]).send(alertFeed(format, topic, alerts.map(asDigested), self));
 }
 
-export function asDigested({ id, createdAt, topic, story, article, matches }: AlertView): DigestAlert {
+function asDigested({ id, createdAt, topic, story, article, matches }: AlertView): DigestAlert {
   return { alert: { id, createdAt }, topic, story, article, matches };
 }

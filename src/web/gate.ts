@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Access, isFeedKey, type Refusal } from './access.ts';
+import { isFeedKey, type Access, type Refusal } from './access.ts';
 import { problem, PROBLEM_TYPE, type Problem } from './problem.ts';
 
 /** Failed logins of one address within a minute before it has to wait. */
@@ -8,7 +8,7 @@ const WINDOW_MS = 60_000;
 const MAX_ADDRESSES = 10_000;
 
 /** Failed logins by address; bounded, and forgotten after a minute. */
-export class Failures {
+class Failures {
   readonly #seen = new Map<string, { count: number; until: number }>();
 
   /** Seconds to wait, 0 for nobody who has to. */
@@ -39,8 +39,9 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
   'x-frame-options': 'DENY',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
 };
-export const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 export interface GateOptions {
   readonly access: Access;
@@ -49,29 +50,46 @@ export interface GateOptions {
 }
 
 /** Lets in whom {@link Access} lets in, before anything is read of the request (R29). `/healthz` is open. */
-export function addGate(app: FastifyInstance, { access, secret, now }: GateOptions): void {
+export function addGate(app: FastifyInstance, options: GateOptions): void {
   const failures = new Failures();
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
-    reply.header('content-security-policy', CLOSED_POLICY);
-    reply.header('cache-control', 'no-store');
-    const path = request.url.split('?', 1)[0] as string;
-    if (path === '/healthz') return;
-    const visit = { method: request.method, headers: request.headers, remoteAddress: request.socket.remoteAddress };
-    const wrongHost = access.refuseHost(visit);
-    if (wrongHost !== null) return sendRefusal(request, reply, wrongHost);
-    if (hasFeedKey(request, path, secret)) return;
-    const refusal = access.refuse(visit);
-    if (refusal === null) return;
-    const address = request.socket.remoteAddress ?? '';
-    const waitS = refusal.status === 401 ? failures.waitS(address, now()) : 0;
-    if (waitS > 0) {
-      reply.header('retry-after', String(waitS));
-      return sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', 'Too many failed logins from this address.'));
-    }
-    if (refusal.status === 401 && request.headers.authorization !== undefined) failures.add(address, now());
-    return sendRefusal(request, reply, refusal);
+    const refusal = refusalOf(request, options);
+    if (refusal === null) done();
+    else if (refusal.status === 401) askForLogin(request, reply, refusal, failures, options.now());
+    else sendProblem(reply, problem(refusal.status, 'REQUEST_REFUSED', refusal.detail));
   });
+}
+
+function refusalOf(request: FastifyRequest, { access, secret }: GateOptions): Refusal | null {
+  const path = request.url.split('?', 1)[0] as string;
+  if (path === '/healthz') return null;
+  const visit = { method: request.method, headers: request.headers, remoteAddress: request.socket.remoteAddress };
+  return access.refuseHost(visit) ?? (hasFeedKey(request, path, secret) ? null : access.refuse(visit));
+}
+
+/** Who gave a wrong password too often has to wait. */
+function askForLogin(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { detail }: Refusal,
+  failures: Failures,
+  now: number,
+): void {
+  const address = request.socket.remoteAddress ?? '';
+  const waitS = failures.waitS(address, now);
+  if (waitS > 0) {
+    reply.header('retry-after', String(waitS));
+    sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', 'Too many failed logins from this address.'));
+    return;
+  }
+  if (request.headers.authorization !== undefined) failures.add(address, now);
+  // A browser asks for the password only where a person looks at a page.
+  const scheme = request.url.startsWith('/api/')
+    ? 'Bearer realm="wirewatch"'
+    : 'Basic realm="wirewatch", charset="UTF-8"';
+  reply.header('www-authenticate', scheme);
+  sendProblem(reply, problem(401, 'LOGIN_NEEDED', detail));
 }
 
 /** A feed reader has its key in the address, and may read that one topic's feeds with it. */
@@ -88,15 +106,6 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
-}
-
-function sendRefusal(request: FastifyRequest, reply: FastifyReply, { status, detail }: Refusal): FastifyReply {
-  if (status === 401) {
-    const isApi = request.url.startsWith('/api/');
-    // A browser asks for the password only where a person looks at a page.
-    reply.header('www-authenticate', isApi ? 'Bearer realm="wirewatch"' : 'Basic realm="wirewatch", charset="UTF-8"');
-  }
-  return sendProblem(reply, problem(status, status === 401 ? 'LOGIN_NEEDED' : 'REQUEST_REFUSED', detail));
 }
 
 export function sendProblem(reply: FastifyReply, told: Problem): FastifyReply {

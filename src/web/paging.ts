@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WireError } from '../core/errors.ts';
 
-export const MAX_PAGE = 200;
+const MAX_PAGE = 200;
 
 /** `limit` and `cursor` of a list. */
 export const Paging = {

@@ -272,7 +272,7 @@ export const DeliveryView = z
   .meta({ id: 'Delivery' });
 export type DeliveryView = z.input<typeof DeliveryView>;
 
-export const QueueView = z
+const QueueView = z
   .object({
     stage: z.enum(STAGE_NAMES),
     waiting: z.number(),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Access, checkClosed, feedKey, isFeedKey, isLoopback, type AccessRules, type Visit } from '../../src/web/access.ts';
+import {
+  Access,
+  checkClosed,
+  feedKey,
+  isFeedKey,
+  isLoopback,
+  type AccessRules,
+  type Visit,
+} from '../../src/web/access.ts';
 
 const TOKEN = 'a long and random admin token';
 const OPEN: AccessRules = { host: '127.0.0.1', baseUrl: undefined, adminToken: undefined };
@@ -9,15 +17,26 @@ function visit(headers: Visit['headers'] = {}, method = 'GET', remoteAddress = '
   return { method, remoteAddress, headers: { host: 'localhost:8080', ...headers } };
 }
 
-const basic = (user: string, password: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+const basic = (user: string, password: string): string =>
+  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 
 describe('closed from day one (R29)', () => {
   it('refuses to listen beyond loopback without a token', () => {
-    for (const host of ['0.0.0.0', '::', '192.0.2.7', 'watch.example.org', 'localhost.example.org', '127.0.0.1.example.org']) {
-      expect(() => checkClosed({ host, adminToken: undefined }), host).toThrow(expect.objectContaining({ code: 'WEB_OPEN' }));
+    for (const host of [
+      '0.0.0.0',
+      '::',
+      '192.0.2.7',
+      'watch.example.org',
+      'localhost.example.org',
+      '127.0.0.1.example.org',
+    ]) {
+      expect(() => checkClosed({ host, adminToken: undefined }), host).toThrow(
+        expect.objectContaining({ code: 'WEB_OPEN' }),
+      );
       expect(() => checkClosed({ host, adminToken: TOKEN })).not.toThrow();
     }
-    for (const host of ['127.0.0.1', '127.8.0.3', '::1', 'localhost']) expect(() => checkClosed({ host, adminToken: undefined })).not.toThrow();
+    for (const host of ['127.0.0.1', '127.8.0.3', '::1', 'localhost'])
+      expect(() => checkClosed({ host, adminToken: undefined })).not.toThrow();
     expect(isLoopback('127.0.0.1.nip.io')).toBe(false);
   });
 
@@ -100,7 +119,8 @@ describe('closed from day one (R29)', () => {
 
   it('a password that a browser adds by itself does not stand in for the Origin, a bearer token does', () => {
     const access = new Access({ ...GUARDED, adminToken: 'sesame-1234' });
-    const change = (headers: Visit['headers']) => access.refuse(visit({ host: 'watch.example.org', ...headers }, 'POST'))?.status ?? null;
+    const change = (headers: Visit['headers']) =>
+      access.refuse(visit({ host: 'watch.example.org', ...headers }, 'POST'))?.status ?? null;
     const authorization = basic('admin', 'sesame-1234');
     expect(change({ authorization, origin: 'https://evil.example' })).toBe(403);
     expect(change({ authorization, 'sec-fetch-site': 'cross-site' })).toBe(403);
@@ -112,7 +132,8 @@ describe('closed from day one (R29)', () => {
 
   it('pages of other sites may lead here, and may load nothing from here', () => {
     const access = new Access(OPEN);
-    const site = (more: Visit['headers']) => access.refuse(visit({ 'sec-fetch-site': 'cross-site', ...more }))?.status ?? null;
+    const site = (more: Visit['headers']) =>
+      access.refuse(visit({ 'sec-fetch-site': 'cross-site', ...more }))?.status ?? null;
     expect(site({ 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' })).toBeNull();
     expect(site({ 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' })).toBe(403);
     expect(site({ 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'script' })).toBe(403);

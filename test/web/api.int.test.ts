@@ -29,23 +29,37 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
   }
 
   it('makes, changes and ends topics', async () => {
-    const made = await web.call('/api/v1/topics', { method: 'POST', body: { id: 'belarus', query: 'Belarus* OR Беларус*', lang: ['en'] } });
+    const made = await web.call('/api/v1/topics', {
+      method: 'POST',
+      body: { id: 'belarus', query: 'Belarus* OR Беларус*', lang: ['en'] },
+    });
     expect(made.status).toBe(201);
     expect(made.headers.get('location')).toBe('/api/v1/topics/belarus');
     const twice = await web.call('/api/v1/topics', { method: 'POST', body: { id: 'belarus', query: 'x y' } });
     expect([twice.status, ((await twice.json()) as { code: string }).code]).toEqual([409, 'CONFLICT']);
     await web.json('/api/v1/topics/belarus', { method: 'PATCH', body: { name: 'Belarus', lang: [] } });
-    expect(await described('/api/v1/topics/belarus', '/topics/{id}')).toMatchObject({ name: 'Belarus', query: 'Belarus* OR Беларус*', lang: [] });
+    expect(await described('/api/v1/topics/belarus', '/topics/{id}')).toMatchObject({
+      name: 'Belarus',
+      query: 'Belarus* OR Беларус*',
+      lang: [],
+    });
     expect((await described('/api/v1/topics', '/topics'))['items']).toHaveLength(1);
     expect((await web.call('/api/v1/topics/belarus', { method: 'DELETE' })).status).toBe(204);
     expect((await web.call('/api/v1/topics/belarus')).status).toBe(404);
   });
 
   it('says where a query does not parse, and how to mend it (422)', async () => {
-    const answer = await web.call('/api/v1/topics', { method: 'POST', body: { id: 'broken', query: 'Belarus AND (sanction' } });
+    const answer = await web.call('/api/v1/topics', {
+      method: 'POST',
+      body: { id: 'broken', query: 'Belarus AND (sanction' },
+    });
     expect(answer.status).toBe(422);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(await answer.json()).toMatchObject({ code: 'QUERY_INVALID', status: 422, fault: { code: 'unclosed-paren', start: 12, hint: expect.any(String) } });
+    expect(await answer.json()).toMatchObject({
+      code: 'QUERY_INVALID',
+      status: 422,
+      fault: { code: 'unclosed-paren', start: 12, hint: expect.any(String) },
+    });
   });
 
   it('names every fault of a request (400)', async () => {
@@ -53,14 +67,22 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
     expect(answer.status).toBe(400);
     const { errors } = (await answer.json()) as { errors: { at: string }[] };
     expect(errors.map(({ at }) => at)).toEqual(expect.arrayContaining(['body.id', 'body.query']));
-    for (const path of ['/api/v1/alerts?limit=0', '/api/v1/alerts?limit=201', '/api/v1/alerts?cursor=abc', '/api/v1/articles/x', '/api/v1/feeds?state=odd', '/api/v1/topics?unknown=1']) {
+    for (const path of [
+      '/api/v1/alerts?limit=0',
+      '/api/v1/alerts?limit=201',
+      '/api/v1/alerts?cursor=abc',
+      '/api/v1/articles/x',
+      '/api/v1/feeds?state=odd',
+      '/api/v1/topics?unknown=1',
+    ]) {
       expect((await web.call(path)).status, path).toBe(400);
     }
   });
 
   it('takes JSON alone, and not too much of it', async () => {
     const headers = { origin: web.base };
-    const post = (type: string, body: string) => fetch(`${web.base}/api/v1/topics`, { method: 'POST', headers: { ...headers, 'content-type': type }, body });
+    const post = (type: string, body: string) =>
+      fetch(`${web.base}/api/v1/topics`, { method: 'POST', headers: { ...headers, 'content-type': type }, body });
     expect((await post('application/x-www-form-urlencoded', 'id=a&query=b')).status).toBe(415);
     expect((await post('text/plain', '{"id":"a","query":"b"}')).status).toBe(415);
     expect((await post('application/json', '{"id":')).status).toBe(400);
@@ -69,45 +91,78 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
   });
 
   it('lists, filters, searches and shows articles with their life line', async () => {
-    await web.json('/api/v1/topics', { method: 'POST', body: { id: 'security', name: 'Security', query: '"European security"' } });
+    await web.json('/api/v1/topics', {
+      method: 'POST',
+      body: { id: 'security', name: 'Security', query: '"European security"' },
+    });
     const ids: number[] = [];
     for (let n = 0; n < 7; n += 1) {
-      ids.push(await seedArticle(web.db, { slug: `a${n}`, title: `Piece ${n}`, text: n % 2 === 0 ? `Talks on European security, part ${n}.` : 'Nothing of that.', ...(n === 3 && { source: 'other.example' }) }));
+      ids.push(
+        await seedArticle(web.db, {
+          slug: `a${n}`,
+          title: `Piece ${n}`,
+          text: n % 2 === 0 ? `Talks on European security, part ${n}.` : 'Nothing of that.',
+          ...(n === 3 && { source: 'other.example' }),
+        }),
+      );
     }
     const seen: string[] = [];
     for (let cursor = ''; ;) {
-      const page = (await described(`/api/v1/articles?limit=3${cursor}`, '/articles')) as { items: { id: string }[]; next: string | null };
+      const page = (await described(`/api/v1/articles?limit=3${cursor}`, '/articles')) as {
+        items: { id: string }[];
+        next: string | null;
+      };
       seen.push(...page.items.map(({ id }) => id));
       if (page.next === null) break;
       cursor = `&cursor=${page.next}`;
     }
     expect(seen).toEqual(ids.toReversed().map(String));
     expect((await described('/api/v1/articles?source=other.example', '/articles'))['items']).toHaveLength(1);
-    const byAddress = (await described(`/api/v1/articles?url=${encodeURIComponent('https://EXAMPLE.org/a2?utm_source=x')}`, '/articles')) as { items: { title: string }[] };
+    const byAddress = (await described(
+      `/api/v1/articles?url=${encodeURIComponent('https://EXAMPLE.org/a2?utm_source=x')}`,
+      '/articles',
+    )) as { items: { title: string }[] };
     expect(byAddress.items.map(({ title }) => title)).toEqual(['Piece 2']);
-    const search = (await described('/api/v1/articles?q=%22European%20security%22&limit=2', '/articles')) as { items: { title: string; matches: { snippet: string }[] }[]; next: string };
+    const search = (await described('/api/v1/articles?q=%22European%20security%22&limit=2', '/articles')) as {
+      items: { title: string; matches: { snippet: string }[] }[];
+      next: string;
+    };
     expect(search.items.map(({ title }) => title)).toEqual(['Piece 6', 'Piece 4']);
     expect(search.items[0]?.matches[0]?.snippet).toContain('<mark>European security</mark>');
-    const rest = (await described(`/api/v1/articles?q=%22European%20security%22&limit=2&cursor=${search.next}`, '/articles')) as typeof search;
+    const rest = (await described(
+      `/api/v1/articles?q=%22European%20security%22&limit=2&cursor=${search.next}`,
+      '/articles',
+    )) as typeof search;
     expect(rest.items.map(({ title }) => title)).toEqual(['Piece 2', 'Piece 0']);
-    const words = (await described(`/api/v1/articles?text=${encodeURIComponent('security) "european')}`, '/articles')) as typeof search;
+    const words = (await described(
+      `/api/v1/articles?text=${encodeURIComponent('security) "european')}`,
+      '/articles',
+    )) as typeof search;
     expect(words.items).toHaveLength(4);
     expect((await web.call('/api/v1/articles?q=(')).status).toBe(422);
     const one = await described(`/api/v1/articles/${ids[0]}`, '/articles/{id}');
-    expect(one).toMatchObject({ status: 'matched', life: { status: 'matched', steps: expect.arrayContaining([expect.objectContaining({ outcome: 'fetched' })]) } });
+    expect(one).toMatchObject({
+      status: 'matched',
+      life: { status: 'matched', steps: expect.arrayContaining([expect.objectContaining({ outcome: 'fetched' })]) },
+    });
     expect((await described('/api/v1/stories', '/stories'))['items']).toHaveLength(7);
     await described(`/api/v1/stories/${String(one['storyId'])}`, '/stories/{id}');
   });
 
   it('tries a query on the archive before anybody subscribes', async () => {
-    const found = await web.json<{ matched: number; stories: number; samples: unknown[]; complete: boolean }>('/api/v1/topics/test', {
-      method: 'POST',
-      body: { query: '"European security"', samples: 2 },
-    });
+    const found = await web.json<{ matched: number; stories: number; samples: unknown[]; complete: boolean }>(
+      '/api/v1/topics/test',
+      {
+        method: 'POST',
+        body: { query: '"European security"', samples: 2 },
+      },
+    );
     expect(found).toMatchObject({ matched: 4, stories: 4, complete: true });
     expect(found.samples).toHaveLength(2);
     expect(await described('/api/v1/topics/security/test?since=1d', '/topics/{id}/test')).toMatchObject({ matched: 4 });
-    expect(await web.json('/api/v1/topics/security/test', { method: 'POST', body: { query: 'piece AND nothing' } })).toMatchObject({ matched: 3 });
+    expect(
+      await web.json('/api/v1/topics/security/test', { method: 'POST', body: { query: 'piece AND nothing' } }),
+    ).toMatchObject({ matched: 3 });
     expect((await web.call('/api/v1/topics/test', { method: 'POST', body: { query: 'NOT x' } })).status).toBe(422);
   });
 
@@ -124,18 +179,30 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
   });
 
   it('watches feeds, pauses, polls and ends them', async () => {
-    const made = await web.call('/api/v1/feeds', { method: 'POST', body: { url: 'https://Feeds.Example.org/rss', headers: { Authorization: 'Bearer feed-key' } } });
+    const made = await web.call('/api/v1/feeds', {
+      method: 'POST',
+      body: { url: 'https://Feeds.Example.org/rss', headers: { Authorization: 'Bearer feed-key' } },
+    });
     expect(made.status).toBe(201);
     const { id } = (await made.json()) as { id: string };
-    expect((await web.call('/api/v1/feeds', { method: 'POST', body: { url: 'https://feeds.example.org/rss' } })).status).toBe(200);
-    expect(await described(`/api/v1/feeds/${id}`, '/feeds/{id}')).toMatchObject({ url: 'https://feeds.example.org/rss', state: 'active', host: 'feeds.example.org' });
+    expect(
+      (await web.call('/api/v1/feeds', { method: 'POST', body: { url: 'https://feeds.example.org/rss' } })).status,
+    ).toBe(200);
+    expect(await described(`/api/v1/feeds/${id}`, '/feeds/{id}')).toMatchObject({
+      url: 'https://feeds.example.org/rss',
+      state: 'active',
+      host: 'feeds.example.org',
+    });
     expect(await web.json(`/api/v1/feeds/${id}/pause`, { method: 'POST' })).toMatchObject({ state: 'paused' });
     expect(await web.json(`/api/v1/feeds/${id}/poll`, { method: 'POST' })).toEqual({ due: false });
     expect((await described('/api/v1/feeds?state=paused', '/feeds'))['items']).toHaveLength(1);
     expect(await web.json(`/api/v1/feeds/${id}/resume`, { method: 'POST' })).toMatchObject({ state: 'active' });
     expect(await web.json(`/api/v1/feeds/${id}/poll`, { method: 'POST' })).toEqual({ due: true });
     expect(JSON.stringify(await web.json('/api/v1/feeds'))).not.toContain('feed-key');
-    expect((await web.call('/api/v1/feeds', { method: 'POST', body: { url: 'https://user:secret@example.org/rss' } })).status).toBe(400);
+    expect(
+      (await web.call('/api/v1/feeds', { method: 'POST', body: { url: 'https://user:secret@example.org/rss' } }))
+        .status,
+    ).toBe(400);
     expect((await web.call('/api/v1/feeds', { method: 'POST', body: { url: 'file:///etc/passwd' } })).status).toBe(400);
     expect((await web.call(`/api/v1/feeds/${id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await web.call(`/api/v1/feeds/${id}`, { method: 'DELETE' })).status).toBe(404);
@@ -143,18 +210,43 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
 
   it('adds channels, subscribes, and shows deliveries; no secret comes out', async () => {
     const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-    const channel = await web.json<{ id: string }>('/api/v1/channels', { method: 'POST', body: { type: 'webhook', address: 'https://example.org/hook?token=hidden', secret } });
+    const channel = await web.json<{ id: string }>('/api/v1/channels', {
+      method: 'POST',
+      body: { type: 'webhook', address: 'https://example.org/hook?token=hidden', secret },
+    });
     const listed = await described('/api/v1/channels', '/channels');
     expect(JSON.stringify(listed)).not.toContain(secret);
     expect(JSON.stringify(listed)).not.toContain('hidden');
-    expect((await web.call('/api/v1/channels', { method: 'POST', body: { type: 'pigeon', address: 'x' } })).status).toBe(422);
-    const subscription = await web.json<{ id: string }>('/api/v1/subscriptions', { method: 'POST', body: { topic: 'security', channelId: channel.id } });
+    expect(
+      (await web.call('/api/v1/channels', { method: 'POST', body: { type: 'pigeon', address: 'x' } })).status,
+    ).toBe(422);
+    const subscription = await web.json<{ id: string }>('/api/v1/subscriptions', {
+      method: 'POST',
+      body: { topic: 'security', channelId: channel.id },
+    });
     expect((await described('/api/v1/subscriptions?topic=security', '/subscriptions'))['items']).toHaveLength(1);
-    for (const body of [{ rhythm: 'digest' }, { digest: '0 7 * * *' }, { rhythm: 'digest', digest: 'often' }, { rhythm: 'digest', digest: '0 7 * * *', timezone: 'Mars/Base' }]) {
-      expect((await web.call('/api/v1/subscriptions', { method: 'POST', body: { topic: 'security', channelId: channel.id, ...body } })).status).toBe(400);
+    for (const body of [
+      { rhythm: 'digest' },
+      { digest: '0 7 * * *' },
+      { rhythm: 'digest', digest: 'often' },
+      { rhythm: 'digest', digest: '0 7 * * *', timezone: 'Mars/Base' },
+    ]) {
+      expect(
+        (
+          await web.call('/api/v1/subscriptions', {
+            method: 'POST',
+            body: { topic: 'security', channelId: channel.id, ...body },
+          })
+        ).status,
+      ).toBe(400);
     }
-    expect((await web.call('/api/v1/subscriptions', { method: 'POST', body: { topic: 'none', channelId: channel.id } })).status).toBe(404);
-    await sql`INSERT INTO delivery (channel_id, type, revision, message_id, body) VALUES (${Number(channel.id)}, 'digest', 1, 'msg_1', '{}')`.execute(web.db);
+    expect(
+      (await web.call('/api/v1/subscriptions', { method: 'POST', body: { topic: 'none', channelId: channel.id } }))
+        .status,
+    ).toBe(404);
+    await sql`INSERT INTO delivery (channel_id, type, revision, message_id, body) VALUES (${Number(channel.id)}, 'digest', 1, 'msg_1', '{}')`.execute(
+      web.db,
+    );
     expect((await described('/api/v1/deliveries?state=pending', '/deliveries'))['items']).toHaveLength(1);
     expect((await web.call(`/api/v1/subscriptions/${subscription.id}`, { method: 'DELETE' })).status).toBe(204);
     expect((await web.call(`/api/v1/channels/${channel.id}`, { method: 'DELETE' })).status).toBe(204);
@@ -169,7 +261,11 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
   });
 
   it('tells how it is all going, and counts for Prometheus', async () => {
-    expect(await described('/api/v1/status', '/status')).toMatchObject({ ready: true, topics: 1, queues: expect.arrayContaining([expect.objectContaining({ stage: 'deliver' })]) });
+    expect(await described('/api/v1/status', '/status')).toMatchObject({
+      ready: true,
+      topics: 1,
+      queues: expect.arrayContaining([expect.objectContaining({ stage: 'deliver' })]),
+    });
     await described('/api/v1/failures', '/failures');
     expect(await web.json('/api/v1/failures/all/retry', { method: 'POST' })).toEqual({ retried: 0 });
     const text = await (await web.call('/metrics')).text();
@@ -179,7 +275,11 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
   });
 
   it('gives a topic’s alerts as RSS, Atom and JSON Feed', async () => {
-    for (const [format, type] of [['rss', 'application/rss+xml'], ['atom', 'application/atom+xml'], ['json', 'application/feed+json']] as const) {
+    for (const [format, type] of [
+      ['rss', 'application/rss+xml'],
+      ['atom', 'application/atom+xml'],
+      ['json', 'application/feed+json'],
+    ] as const) {
       const answer = await web.call(`/topics/security/alerts.${format}`);
       expect(answer.headers.get('content-type')).toContain(type);
       expect(await answer.text()).toContain('https://example.org/alerted');

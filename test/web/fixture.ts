@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { startFleet, type Fleet } from '../../src/fleet/boot.ts';
 import { createLog } from '../../src/observe/log.ts';
@@ -10,13 +9,16 @@ export interface StartedWeb {
   readonly db: Database;
   readonly base: string;
   /** A request; one that changes something comes from a page of its own. */
-  call(path: string, options?: { method?: string; body?: unknown; headers?: Record<string, string> }): Promise<Response>;
+  call(
+    path: string,
+    options?: { method?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Response>;
   /** The JSON of a request that must succeed. */
   json<T = Record<string, unknown>>(path: string, options?: Parameters<StartedWeb['call']>[1]): Promise<T>;
   stop(): Promise<void>;
 }
 
-export const SECRET = 'a secret of the tests, long enough';
+const SECRET = 'a secret of the tests, long enough';
 
 /** The role `web` alone on given servers, on a free port. */
 export async function startWeb(env: Record<string, string>): Promise<StartedWeb> {
@@ -28,7 +30,11 @@ export async function startWeb(env: Record<string, string>): Promise<StartedWeb>
     fetch(base + path, {
       method,
       redirect: 'manual',
-      headers: { ...(method !== 'GET' && { origin: base }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(method !== 'GET' && { origin: base }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   return {
@@ -46,10 +52,6 @@ export async function startWeb(env: Record<string, string>): Promise<StartedWeb>
   };
 }
 
-export function stopAtEnd(web: StartedWeb): void {
-  onTestFinished(() => web.stop());
-}
-
 /** What an article of the tests is made of; the rest is the same for all. */
 export interface SeedArticle {
   readonly slug: string;
@@ -59,7 +61,10 @@ export interface SeedArticle {
 }
 
 /** An article that was matched, in a story of its own; gives its id. */
-export async function seedArticle(db: Database, { slug, title, text = `${title}.\n\nThe rest of it.`, source = 'example.org' }: SeedArticle): Promise<number> {
+export async function seedArticle(
+  db: Database,
+  { slug, title, text = `${title}.\n\nThe rest of it.`, source = 'example.org' }: SeedArticle,
+): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     WITH s AS (INSERT INTO source (domain) VALUES (${source}) ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain RETURNING id),
     st AS (INSERT INTO story DEFAULT VALUES RETURNING id)
@@ -71,10 +76,17 @@ export async function seedArticle(db: Database, { slug, title, text = `${title}.
 }
 
 /** An alert of a topic on an article, with its evidence; those who listen hear of it. Gives its id. */
-export async function seedAlert(db: Database, topic: string, articleId: number, snippet = 'a <mark>word</mark>'): Promise<number> {
+export async function seedAlert(
+  db: Database,
+  topic: string,
+  articleId: number,
+  snippet = 'a <mark>word</mark>',
+): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ id: number }>`
-      INSERT INTO alert (topic_id, story_id, article_id) SELECT ${topic}, story_id, id FROM article WHERE id = ${articleId} RETURNING id`.execute(tx);
+      INSERT INTO alert (topic_id, story_id, article_id) SELECT ${topic}, story_id, id FROM article WHERE id = ${articleId} RETURNING id`.execute(
+      tx,
+    );
     const id = (rows[0] as { id: number }).id;
     await sql`INSERT INTO alert_article (alert_id, article_id) VALUES (${id}, ${articleId})`.execute(tx);
     const spans = [{ field: 'body', text: 'word', start: 2, end: 6, snippet }];

@@ -4,7 +4,10 @@ import { ROUTES } from '../../src/web/routes/all.ts';
 
 const document = openApi(ROUTES) as {
   openapi: string;
-  paths: Record<string, Record<string, { operationId: string; parameters?: { name: string; in: string }[]; responses: object }>>;
+  paths: Record<
+    string,
+    Record<string, { operationId: string; parameters?: { name: string; in: string }[]; responses: object }>
+  >;
   components: { schemas: Record<string, unknown> };
 };
 
@@ -18,7 +21,9 @@ describe('the description of the API', () => {
       const operation = document.paths[`/api/v1${path}`]?.[method.toLowerCase()];
       expect(operation, `${method} ${path}`).toBeDefined();
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-      expect(operation?.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? []).toEqual(inPath);
+      expect(
+        operation?.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [],
+      ).toEqual(inPath);
     }
   });
 
@@ -26,9 +31,14 @@ describe('the description of the API', () => {
     const refs = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] as string);
     expect(refs.length).toBeGreaterThan(20);
     for (const ref of new Set(refs)) {
-      const at = ref.replace('#/', '').split('/').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
+      const at = ref
+        .replace('#/', '')
+        .split('/')
+        .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], document);
       expect(at, ref).toBeDefined();
     }
-    expect(Object.keys(document.components.schemas)).toEqual(expect.arrayContaining(['Topic', 'Feed', 'Article', 'Alert', 'Story', 'Status', 'Problem']));
+    expect(Object.keys(document.components.schemas)).toEqual(
+      expect.arrayContaining(['Topic', 'Feed', 'Article', 'Alert', 'Story', 'Status', 'Problem']),
+    );
   });
 });

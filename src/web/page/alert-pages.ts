@@ -21,7 +21,7 @@ export function alertsPage(alerts: readonly AlertView[], next: string | null, qu
 const FIELD: Readonly<Record<string, string>> = { title: 'In the headline', lead: 'In the lead', body: 'In the text' };
 
 /** The passages that matched, each with the place of it. */
-export function evidence(matches: readonly MatchView[]): Html {
+function evidence(matches: readonly MatchView[]): Html {
   return html`<ul class="plain evidence">
     ${matches.map(
       (match) =>

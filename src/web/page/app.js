@@ -64,17 +64,20 @@ function swap(fresh) {
 }
 
 if (main !== null && 'live' in main.dataset) {
-  setInterval(refresh, REFRESH_MS);
-  document.addEventListener('visibilitychange', refresh);
+  setInterval(() => void refresh(), REFRESH_MS);
+  document.addEventListener('visibilitychange', () => void refresh());
   const events = new EventSource('/api/v1/events');
-  events.addEventListener('alert', () => setTimeout(refresh, 150));
+  events.addEventListener('alert', () => setTimeout(() => void refresh(), 150));
   addEventListener('pagehide', () => events.close());
 }
 
 /** Buttons that change something by the API, and say how it went. */
-document.addEventListener('click', async (event) => {
+document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button[data-post]') : null;
-  if (button === null) return;
+  if (button !== null) void post(button);
+});
+
+async function post(button) {
   button.disabled = true;
   try {
     const answer = await fetch(button.dataset.post, { method: 'POST' });
@@ -84,4 +87,4 @@ document.addEventListener('click', async (event) => {
   } catch {
     button.textContent = 'Not reached';
   }
-});
+}

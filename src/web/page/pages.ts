@@ -36,9 +36,9 @@ interface Visit {
   readonly id: string;
   readonly now: number;
   /** The answer of the API to a GET of a path such as `/alerts/{id}`. */
-  ask<T>(path: string, query?: Query, id?: string): Promise<T>;
+  readonly ask: <T>(path: string, query?: Query, id?: string) => Promise<T>;
   /** A query tried on the archive; changes nothing. */
-  tryQuery(body: { query: string; since: string | undefined }): Promise<TrialView>;
+  readonly tryQuery: (body: { query: string; since: string | undefined }) => Promise<TrialView>;
 }
 
 interface Page {

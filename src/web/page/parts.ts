@@ -4,7 +4,7 @@ import { address, empty } from './layout.ts';
 import { ago, counted } from './words.ts';
 
 /** One alert as lists show it: the headline, who tells it, and the words that made it fire. */
-export function alertCard(alert: AlertView, now: number): Html {
+function alertCard(alert: AlertView, now: number): Html {
   const { article, topic, story } = alert;
   const title = article.title ?? article.url;
   return html`<li class="alert">

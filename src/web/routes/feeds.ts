@@ -45,7 +45,7 @@ const FeedInput = z.strictObject({
   headers: Headers.default({}).describe('Kept sealed, never shown.'),
 });
 
-export const FEED_FILTERS = ['active', 'failing', 'paused', 'gone'] as const;
+const FEED_FILTERS = ['active', 'failing', 'paused', 'gone'] as const;
 
 export const feedRoutes = [
   route({

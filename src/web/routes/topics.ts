@@ -34,7 +34,7 @@ const Changed = z.object({
   warnings: z.array(WarningView).describe('What may not be meant as it is written.'),
 });
 
-export function topicView(topic: StoredTopic, context: Pick<RouteContext, 'origin' | 'feedKeyOf'>): TopicView {
+function topicView(topic: StoredTopic, context: Pick<RouteContext, 'origin' | 'feedKeyOf'>): TopicView {
   return { ...topic, feeds: feedAddresses(context, topic.id) };
 }
 
