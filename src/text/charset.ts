@@ -180,6 +180,8 @@ function hasJapaneseEscapes(text: string): boolean {
   return /\u001b\$[@B]/.test(text);
 }
 
+const LATIN = /^(windows-125[0248]|iso-8859-(1|2|3|4|9|10|13|14|15|16)|macintosh)$/;
+
 /** The likeliest charset of undeclared bytes that are not UTF-8, from the words alone. */
 function guessCharset(bytes: Uint8Array): string {
   const sample = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, GUESS_BYTES));
@@ -188,8 +190,10 @@ function guessCharset(bytes: Uint8Array): string {
     .replace(/<[^<>]*>|&[#\w]+;|https?:[^\s<]*/g, ' ')
     .replace(/\s+/g, ' ');
   const guesses = analyse(Buffer.from(words, 'latin1')).map((match) => charsetOf(match.name));
+  // In no language of the Latin script are most letters beyond ASCII.
+  const foreign = (words.match(/[\x80-\xff]/g)?.length ?? 0) > (words.match(/[a-z]/gi)?.length ?? 0);
   for (const charset of guesses) {
-    if (charset === null || charset.startsWith('utf-')) continue;
+    if (charset === null || charset.startsWith('utf-') || (foreign && LATIN.test(charset))) continue;
     const { text } = decodeAs(bytes, charset);
     if (!/[\ufffd\u0080-\u009f]/.test(text)) return charset;
   }
