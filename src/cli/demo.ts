@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { loadConfig, type Config } from '../config/load.ts';
 import { WireError } from '../core/errors.ts';
 import { startFleet, type Fleet } from '../fleet/boot.ts';
 import { ROLES } from '../fleet/roles.ts';
+import { removeEmbedded } from '../store/embedded/remove.ts';
 import { countUnsettled } from '../store/work.ts';
 import { startNewsroom, type Newsroom } from './demo/newsroom.ts';
 import { startReceiver, type ReceivedAlert, type Receiver } from './demo/receiver.ts';
@@ -38,11 +40,17 @@ export function demoCommand(): Command {
     .option('--once', 'end when every expected alert was delivered; fail when one is missing or false')
     .option('--port <n>', 'the port of the web page; any free one by default', parsePort, 0)
     .action(async (flags: DemoFlags) => {
-      const demo = await openDemo(flags);
-      const interrupted = signalled();
+      const told = signalled();
+      let demo: Demo;
       try {
-        if (flags.once === true) await runOnce(demo, interrupted);
-        else await interrupted;
+        demo = await openDemo(flags, told);
+      } catch (error) {
+        if (told.aborted) return;
+        throw error;
+      }
+      try {
+        if (flags.once === true) await runOnce(demo, told);
+        else if (!told.aborted) await once(told, 'abort');
       } finally {
         await demo.close();
       }
@@ -57,12 +65,15 @@ interface Demo {
   close(): Promise<void>;
 }
 
-async function openDemo(flags: DemoFlags): Promise<Demo> {
+async function openDemo(flags: DemoFlags, signal: AbortSignal): Promise<Demo> {
   const began = performance.now();
   const folder = await mkdtemp(join(tmpdir(), 'wirewatch-demo-'));
   // Started as root, PostgreSQL runs as another user, who must be able to pass through.
   await chmod(folder, 0o711);
-  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const closing: (() => Promise<unknown>)[] = [
+    () => rm(folder, { recursive: true, force: true }),
+    () => removeEmbedded(join(folder, 'data')),
+  ];
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end();
   };
@@ -85,7 +96,7 @@ async function openDemo(flags: DemoFlags): Promise<Demo> {
     });
     closing.push(() => newsroom.stop());
     const config = await configure(folder, newsroom, receiver, secret, flags.port ?? 0);
-    const fleet = await startFleet({ config, roles: ROLES, holdsStart: true });
+    const fleet = await startFleet({ config, roles: ROLES, holdsStart: true, signal });
     closing.push(() => fleet.stop());
     say(`\nThe web page is at ${fleet.address ?? ''} and the queues at ${fleet.address ?? ''}/queues\n\n`);
     return { newsroom, fleet, receiver, received, close };
@@ -119,14 +130,10 @@ async function configure(
   return loadConfig({ env: { WIREWATCH_LOG_LEVEL, WIREWATCH_POSTGRES_BIN }, configFile: file });
 }
 
-async function runOnce({ newsroom, fleet, receiver, received }: Demo, interrupted: Promise<unknown>): Promise<void> {
-  let stopped = false;
-  void interrupted.then(() => {
-    stopped = true;
-  });
+async function runOnce({ newsroom, fleet, receiver, received }: Demo, told: AbortSignal): Promise<void> {
   const until = performance.now() + ONCE_MS;
   let settledSince: number | undefined;
-  while (!stopped && performance.now() < until) {
+  while (!told.aborted && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, 200));
     const settled = newsroom.pending() === 0 && (await countUnsettled(fleet.container.store.db)) === 0;
     const complete = settled && verdict(newsroom.expected(), received).missing.length === 0;
@@ -134,7 +141,7 @@ async function runOnce({ newsroom, fleet, receiver, received }: Demo, interrupte
     else settledSince ??= performance.now();
     if (settledSince !== undefined && performance.now() - settledSince > GRACE_MS) break;
   }
-  report(newsroom, received, verdict(newsroom.expected(), received), receiver.forged(), stopped);
+  report(newsroom, received, verdict(newsroom.expected(), received), receiver.forged(), told.aborted);
 }
 
 function report(
@@ -161,8 +168,9 @@ function report(
   print('Every expected alert was delivered exactly once, and no false one.\n');
 }
 
-function signalled(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve(name));
-  });
+/** Aborted by the first signal that asks the process to end. */
+function signalled(): AbortSignal {
+  const told = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => told.abort(new Error(name)));
+  return told.signal;
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { kindOf, maxAgeMs, redirectTarget, retryAfterMs } from '../../net/answer.ts';
+import { isReadableType, kindOf, maxAgeMs, redirectTarget, retryAfterMs } from '../../net/answer.ts';
 import { parseRobots } from '../../net/robots-rules.ts';
 import { ROBOTS_NAME } from '../../net/user-agent.ts';
 import type { Metrics } from '../../observe/metrics.ts';
@@ -44,10 +44,11 @@ export function fetchDeps(container: Container, enqueue: Enqueue, metrics: Metri
 }
 
 function requester({ http }: Container, metrics: Metrics): FetchDeps['request'] {
-  return async (url, options) => {
-    const kind = url.endsWith('/robots.txt') ? 'robots' : options.headers['accept']?.includes('rss') ? 'feed' : 'page';
+  return async (url, { kind, ...options }) => {
+    // A film that is linked as an article is not downloaded to be thrown away.
+    const skipBody = (head: { contentType: string | null }): boolean => !isReadableType(head.contentType);
     try {
-      const answer = await http.request(url, options);
+      const answer = await http.request(url, { ...options, skipBody });
       const now = Date.now();
       metrics.fetch(kind, String(answer.status), answer.bytes.length);
       return {

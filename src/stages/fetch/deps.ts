@@ -155,11 +155,19 @@ export interface PollSignals {
   readonly published?: readonly number[];
 }
 
+export interface RequestOptions {
+  readonly kind: 'feed' | 'page' | 'robots';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** A body is cut here. */
+  readonly maxBytes?: number;
+}
+
 export interface FetchDeps {
   readonly store: FetchStore;
   readonly enqueue: Enqueue;
   /** Never follows a redirect. @throws WireError for what is no answer */
-  request(url: string, options: { headers: Readonly<Record<string, string>>; signal: AbortSignal }): Promise<Answer>;
+  request(url: string, options: RequestOptions): Promise<Answer>;
   parseRobots(body: string): RobotsRules;
   compress(bytes: Uint8Array): Promise<Uint8Array>;
   /** Hex of a hash of the bytes. */

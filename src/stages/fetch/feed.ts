@@ -17,7 +17,11 @@ export async function fetchFeed(visit: Visit, due: DueUrl, feed: DueFeed): Promi
   if (!(await visit.turn())) return 'stop';
   let answer: Answer;
   try {
-    answer = await visit.deps.request(due.url, { headers: headersOf(visit, due, feed), signal: visit.signal });
+    answer = await visit.deps.request(due.url, {
+      kind: 'feed',
+      headers: headersOf(visit, due, feed),
+      signal: visit.signal,
+    });
   } catch (error) {
     if (visit.signal.aborted) throw error;
     return failed(visit, due, feed, {

@@ -33,7 +33,7 @@ export async function fetchPage(visit: Visit, due: DueUrl): Promise<Next> {
   if (!(await visit.turn())) return 'stop';
   let answer: Answer;
   try {
-    answer = await visit.deps.request(due.url, { headers: HEADERS, signal: visit.signal });
+    answer = await visit.deps.request(due.url, { kind: 'page', headers: HEADERS, signal: visit.signal });
   } catch (error) {
     if (visit.signal.aborted) throw error;
     return failed(visit, due, error);

@@ -8,7 +8,9 @@ const KEEP_MS = 24 * 3_600_000;
 const AWAY_MS = 3_600_000;
 /** RFC 9309 §2.3.1.2: at least five. */
 const MAX_REDIRECTS = 5;
-const MAX_CHARS = 512 * 1024;
+/** RFC 9309 §2.5: at least 500 KiB are read, the rest is ignored. */
+const MAX_BYTES = 512 * 1024;
+const ACCEPT = { accept: 'text/plain,*/*;q=0.5' };
 
 /**
  * Whether robots.txt allows a page (RFC 9309; R12): fetched first, under the host's lease and pace, kept a day.
@@ -50,7 +52,12 @@ async function fetchRobots(visit: Visit, origin: string): Promise<Fetched | 'no-
 
 async function ask(visit: Visit, url: string): Promise<Answer | null> {
   try {
-    return await visit.deps.request(url, { headers: { accept: 'text/plain,*/*;q=0.5' }, signal: visit.signal });
+    return await visit.deps.request(url, {
+      kind: 'robots',
+      headers: ACCEPT,
+      signal: visit.signal,
+      maxBytes: MAX_BYTES,
+    });
   } catch (error) {
     if (visit.signal.aborted || !isWireError(error)) throw error;
     return null;
@@ -61,8 +68,7 @@ async function ask(visit: Visit, url: string): Promise<Answer | null> {
 async function keep(visit: Visit, origin: string, answer: Answer | null, instead?: number): Promise<Fetched> {
   const said = instead ?? answer?.status ?? null;
   const status = said === 429 ? 503 : said;
-  const body =
-    answer?.kind === 'ok' ? new TextDecoder().decode(answer.bytes).slice(0, MAX_CHARS).replaceAll('\0', '') : null;
+  const body = answer?.kind === 'ok' ? new TextDecoder().decode(answer.bytes).replaceAll('\0', '') : null;
   const keepMs = status === null || status >= 500 ? AWAY_MS : KEEP_MS;
   await visit.deps.store.keepRobots(origin, { status, body, keepMs });
   return { status, body };
