@@ -13,13 +13,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{integration,fleet,browser}/**', 'test/**/*.int.test.ts'],
+          exclude: ['test/{integration,fleet,browser}/**', 'test/cli/store/**', 'test/**/*.int.test.ts'],
         },
       },
       {
         test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/**/*.int.test.ts'], ...slow },
       },
-      { test: { name: 'fleet', include: ['test/fleet/**/*.test.ts'], ...slow } },
+      {
+        test: {
+          name: 'fleet',
+          include: ['test/fleet/**/*.test.ts', 'test/cli/store/**/*.test.ts'],
+          globalSetup: 'test/support/build.ts',
+          ...slow,
+          testTimeout: 600_000,
+        },
+      },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow } },
     ],
   },

@@ -29,7 +29,7 @@ export function migrateCommand(): Command {
         maxConnections: 2,
       });
       try {
-        await waitForStore(store, 10_000);
+        await waitForStore(store, { ms: 10_000 });
         const ran = await migrate(store, { init: flags.init === true });
         if (config.engine.queue === 'postgres')
           await prepareQueues({ engine: 'postgres', pool: store.pool, label: store.label });

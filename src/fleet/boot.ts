@@ -39,6 +39,8 @@ export interface FleetOptions {
   readonly onLost?: (reason: unknown) => void;
   /** Whether this process is the data directory's one `start` (R24); a worker only attaches. */
   readonly holdsStart?: boolean;
+  /** Ends a start that is not done yet. */
+  readonly signal?: AbortSignal;
   /** A worker's own port for health and metrics; all roles in one process have the web's. */
   readonly hasHealthPort?: boolean;
 }
@@ -56,9 +58,18 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { config, roles } = options;
   const role = roles.length === 1 ? (roles[0] as string) : 'all';
   const log = options.log ?? logOf(config, role);
-  const container = await openContainer({ config, log, role, ...(options.onNote && { onNote: options.onNote }) });
+  const container = await openContainer({
+    config,
+    log,
+    role,
+    // What runs for months outwaits a server that comes up later than it.
+    waitMs: Infinity,
+    ...(options.onNote && { onNote: options.onNote }),
+    ...(options.signal && { signal: options.signal }),
+  });
   const closing: (() => Promise<void>)[] = [() => container.close()];
   try {
+    await refuseEviction(container);
     if (options.holdsStart === true) closing.push(await holdDataDirectory(container, options));
     log.info({ engine: config.engine.why, roles }, 'starting');
     const applied = await applyDeclared(container);
@@ -69,6 +80,16 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     for (const close of closing.reverse())
       await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
     throw error;
+  }
+}
+
+/** A queue server that is away is waited for; one that would throw jobs away is not used. @throws QUEUE_EVICTS */
+async function refuseEviction({ queues, log }: Container): Promise<void> {
+  try {
+    await queues.check();
+  } catch (err) {
+    if (isWireError(err) && err.code === 'QUEUE_EVICTS') throw err;
+    log.warn({ err }, 'the queue server does not answer yet; work is handed out when it does');
   }
 }
 
@@ -134,27 +155,38 @@ async function startRoles(
 export async function runFleet(
   options: FleetOptions & { readonly onStarted?: (fleet: Fleet) => void },
 ): Promise<number> {
+  const told = signalled();
   const lost = new AbortController();
-  const fleet = await startFleet({ ...options, onLost: (reason) => lost.abort(reason) });
+  let fleet: Fleet;
+  try {
+    fleet = await startFleet({ ...options, signal: told, onLost: (reason) => lost.abort(reason) });
+  } catch (error) {
+    if (told.aborted) return 0;
+    throw error;
+  }
   options.onStarted?.(fleet);
   fleet.log.info({ address: fleet.address }, 'started');
-  const signal = await Promise.race([signalled(), once(lost.signal, 'abort').then(() => 'lost' as const)]);
-  if (signal === 'lost')
+  await Promise.race([aborted(told), aborted(lost.signal)]);
+  if (!told.aborted)
     fleet.log.error({ err: lost.signal.reason as unknown }, 'what this process stands on is lost; it ends');
-  else fleet.log.info({ signal }, 'draining');
-  const code = await drained(fleet, signal === 'lost' ? 1 : 0);
-  return code;
+  else fleet.log.info({ signal: (told.reason as Error).message }, 'draining');
+  return drained(fleet, told.aborted ? 0 : 1);
 }
 
-function signalled(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-      process.once(name, () => {
-        for (const again of ['SIGTERM', 'SIGINT'] as const) process.once(again, () => process.exit(1));
-        resolve(name);
-      });
-    }
-  });
+/** Aborted by the first signal that asks the process to end; the second one ends it at once. */
+function signalled(): AbortSignal {
+  const told = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      for (const again of ['SIGTERM', 'SIGINT'] as const) process.once(again, () => process.exit(1));
+      told.abort(new Error(name));
+    });
+  }
+  return told.signal;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 async function drained(fleet: Fleet, code: number): Promise<number> {

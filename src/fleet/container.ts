@@ -34,7 +34,7 @@ export interface ContainerOptions {
   readonly log: Log;
   /** Shown in pg_stat_activity. */
   readonly role: string;
-  /** How long a server that is away is waited for. */
+  /** How long a database that is away is waited for: 10 s, where nothing is said; `Infinity` is for ever. */
   readonly waitMs?: number;
   /** One-line facts for the person who runs a command. */
   readonly onNote?: (message: string) => void;
@@ -87,11 +87,12 @@ async function assemble(
   embedded: EmbeddedServer | undefined,
 ): Promise<Container> {
   const { config, log } = options;
-  await waitForStore(store, options.waitMs ?? 30_000);
+  const onTry = atTimes(log, `the database ${store.label} does not answer; trying again`);
+  await waitForStore(store, { ms: options.waitMs ?? 10_000, signal: options.signal, onTry });
   await migrate(store);
   const server = queueServer(config, store);
   await prepareQueues(server);
-  const queues = new BullQueues({ server, onError: quietly(log) });
+  const queues = new BullQueues({ server, onError: atTimes(log, 'the queue server does not answer') });
   const guard = createGuard({ allow: config.network.allowPrivate });
   const http = createHttp({
     userAgent: config.network.userAgent ?? userAgent(packageVersion()),
@@ -139,12 +140,12 @@ function politenessOf({ hosts }: Config): Politeness {
 }
 
 /** A server that is away makes a client say so many times a second; once in ten seconds is enough to be told. */
-function quietly(log: Log): (error: Error) => void {
+function atTimes(log: Log, message: string): (error: unknown) => void {
   let last = -Infinity;
   return (err) => {
     const now = performance.now();
     if (now - last < 10_000) return;
     last = now;
-    log.warn({ err }, 'the queue server does not answer');
+    log.warn({ err }, message);
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely';
 import pg from 'pg';
 import { WireError } from '../core/errors.ts';
@@ -54,6 +55,8 @@ export function openStore(options: StoreOptions): Store {
   });
   // Without a listener the loss of an idle connection ends the process; the next query reconnects or says so.
   pool.on('error', (error) => options.onError?.(error));
+  // Nor must the loss of one that is in hand between two statements; the next statement on it fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, label: maskUrl(options.connectionString), close: () => db.destroy() };
 }
@@ -67,9 +70,14 @@ const AWAY = new Set([
   '08003',
   '08006',
   '53300',
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOENT',
+  // A container's name is not known before the container is there.
+  'ENOTFOUND',
   'EPIPE',
   'ETIMEDOUT',
 ]);
@@ -84,21 +92,33 @@ export function isAway(error: unknown): boolean {
   return error.cause !== undefined && isAway(error.cause);
 }
 
+export interface StoreWait {
+  /** After so long it is given up; `Infinity` is never. */
+  readonly ms: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every try that failed. */
+  readonly onTry?: (error: unknown) => void;
+}
+
+const TRY_EVERY_MS = 250;
+
 /**
  * Waits until the server answers.
- * @throws STORE_AWAY with the address (never its password) after `timeoutMs`
+ * @throws STORE_AWAY with the address (never its password) when it was waited for long enough, or what ended the wait is no outage
  */
-export async function waitForStore(store: Store, timeoutMs: number): Promise<void> {
-  const until = performance.now() + timeoutMs;
+export async function waitForStore(store: Store, { ms, signal, onTry }: StoreWait): Promise<void> {
+  const until = performance.now() + ms;
   for (;;) {
     try {
       await sql`SELECT 1`.execute(store.db);
       return;
     } catch (cause) {
+      signal?.throwIfAborted();
       if (!isAway(cause) || performance.now() > until) {
         throw new WireError('STORE_AWAY', `the database ${store.label} does not answer`, { cause });
       }
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      onTry?.(cause);
+      await sleep(TRY_EVERY_MS, undefined, { signal });
     }
   }
 }
