@@ -5,6 +5,7 @@ import { extractText } from '../article/plain.ts';
 import { isWireError, messageOf } from '../core/errors.ts';
 import type { FeedDocument } from '../feed/document.ts';
 import { readFeed } from '../feed/read.ts';
+import { readWatchedPage } from '../feed/watched-page.ts';
 import { decodeBytes } from '../text/charset.ts';
 
 /** A page to be cleaned, as it goes to a thread. Exactly one of `bytes` and `text` is given. */
@@ -59,16 +60,25 @@ export interface ReadFeedTask {
   readonly bytes: Uint8Array;
   readonly contentType: string | null;
   readonly url: string;
+  /** `page`: a page without a feed, whose article links are the entries. */
+  readonly kind?: 'feed' | 'page';
+  /** Of a page: which links. */
+  readonly selector?: string | null;
 }
 
 /** An error's class does not survive the way between threads: what is no feed comes back as a value. */
 export type ReadFeedResult = { readonly document: FeedDocument } | { readonly fault: string };
 
-export function runReadFeed({ bytes, contentType, url }: ReadFeedTask): ReadFeedResult {
+export function runReadFeed(task: ReadFeedTask): ReadFeedResult {
   try {
-    return { document: readFeed(bytes, { contentType, url }) };
+    return { document: task.kind === 'page' ? watchedPage(task) : readFeed(task.bytes, task) };
   } catch (error) {
     if (isWireError(error)) return { fault: messageOf(error) };
     throw error;
   }
+}
+
+function watchedPage({ bytes, contentType, url, selector }: ReadFeedTask): FeedDocument {
+  const { text } = decodeBytes(bytes, { contentType, kind: 'html' });
+  return readWatchedPage(text, url, selector == null ? {} : { selector });
 }

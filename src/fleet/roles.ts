@@ -13,6 +13,7 @@ import { alertDeps } from './stage/alert.ts';
 import { deliverDeps } from './stage/deliver.ts';
 import { fetchDeps } from './stage/fetch.ts';
 import { parseDeps } from './stage/parse.ts';
+import { SiteMemories } from './site-memories.ts';
 import { createThreads } from './threads.ts';
 import { LiveTopics } from './topics.ts';
 
@@ -57,9 +58,13 @@ export async function startParse({ container, metrics, drain }: RoleContext): Pr
     timeoutMs: parse.timeoutMs,
     memoryMb: Math.round(parse.memoryBytes / 1024 / 1024),
   });
-  const deps = parseDeps(container, enqueuer(container), threads);
+  const memories = new SiteMemories(container.store.db);
+  const deps = parseDeps(container, enqueuer(container), threads, memories);
   const handler = handlerOf(BatchJob, (job) => parseBatch(job, deps, drain), { log: container.log, metrics });
-  return running([container.queues.consume('parse', handler, jobs.parse)], () => threads.close());
+  return running([container.queues.consume('parse', handler, jobs.parse)], async () => {
+    await memories.flush();
+    await threads.close();
+  });
 }
 
 export async function startAlert({ container, metrics, drain }: RoleContext): Promise<RunningRole> {

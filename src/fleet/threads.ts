@@ -117,7 +117,10 @@ export function createThreads(options: ThreadOptions): Threads {
     const broken = new Promise<never>((_, reject) => (fail = reject));
     waiting.add(fail);
     try {
-      return await Promise.race([pool.run({ task, started: budget.started }, { name, signal: budget.signal }) as Promise<Result>, broken]);
+      return await Promise.race([
+        pool.run({ task, started: budget.started }, { name, signal: budget.signal }) as Promise<Result>,
+        broken,
+      ]);
     } catch (cause) {
       throw codedError(cause, budget.signal.aborted, options.timeoutMs);
     } finally {

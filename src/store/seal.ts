@@ -17,9 +17,11 @@ const TAG = 16;
 
 /** A seal under a secret; without one it refuses to store or open anything. */
 export function createSeal(secret: string | undefined): Seal {
-  const key = secret === undefined ? undefined : Buffer.from(hkdfSync('sha256', secret, '', 'wirewatch credentials', 32));
+  const key =
+    secret === undefined ? undefined : Buffer.from(hkdfSync('sha256', secret, '', 'wirewatch credentials', 32));
   const need = (): Buffer => {
-    if (key === undefined) throw new WireError('SECRET_MISSING', 'a credential can’t be stored or read without WIREWATCH_SECRET');
+    if (key === undefined)
+      throw new WireError('SECRET_MISSING', 'a credential can’t be stored or read without WIREWATCH_SECRET');
     return key;
   };
   return {

@@ -10,6 +10,9 @@ export async function ensureSources(db: Database, domains: readonly string[]): P
     SELECT id, domain FROM made UNION SELECT s.id, s.domain FROM source s JOIN wanted USING (domain)`.execute(db);
   if (rows.length === wanted.length) return new Map(rows.map((row) => [row.domain, row.id]));
   // Another transaction made one at the same instant: the statement's own snapshot can't see it, the next one can.
-  const again = await sql<{ id: number; domain: string }>`SELECT id, domain FROM source WHERE domain = ANY(${wanted}::text[])`.execute(db);
+  const again = await sql<{
+    id: number;
+    domain: string;
+  }>`SELECT id, domain FROM source WHERE domain = ANY(${wanted}::text[])`.execute(db);
   return new Map(again.rows.map((row) => [row.domain, row.id]));
 }

@@ -8,6 +8,7 @@ import { articleToParse, commitArticle, commitNothing, feedToParse } from '../..
 import { claimWork, quarantineWork, releaseWork, renewWork, retryWork } from '../../store/work.ts';
 import type { Container } from '../container.ts';
 import { nextPollOf } from '../rhythm.ts';
+import type { SiteMemories } from '../site-memories.ts';
 import type { Threads } from '../threads.ts';
 import { every } from '../timers.ts';
 
@@ -34,7 +35,7 @@ export function batchDeps(container: Container): Pick<ParseDeps, 'work' | 'every
 }
 
 /** What the parse stage needs, made of this process's parts. */
-export function parseDeps(container: Container, enqueue: Enqueue, threads: Threads): ParseDeps {
+export function parseDeps(container: Container, enqueue: Enqueue, threads: Threads, memories: SiteMemories): ParseDeps {
   const {
     config,
     politeness,
@@ -43,7 +44,15 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
   return {
     ...batchDeps(container),
     enqueue,
-    extract: (task) => threads.extract(task),
+    async extract({ sourceId, ...task }) {
+      const { lines, ...article } = await threads.extract({
+        ...task,
+        memory: await memories.of(sourceId),
+        learn: true,
+      });
+      if (lines !== undefined) await memories.learn(sourceId, task.url, lines);
+      return article;
+    },
     readFeed: (task) => threads.readFeed(task),
     nextPoll: (feed, feedId, signals, document) =>
       nextPollOf(config.polling, feed, feedId, signals, document, Date.now()),

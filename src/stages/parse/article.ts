@@ -49,6 +49,7 @@ async function fromPage(raw: ArticleToParse, deps: ParseDeps): Promise<ParsedPag
     return { code: raw.code ?? 'BODY_GONE', reason: raw.reason ?? 'the page is not kept any more' };
   const { entry } = raw;
   const article = await deps.extract({
+    sourceId: raw.sourceId,
     bytes: raw.body.bytes,
     contentType: raw.body.contentType,
     url: raw.body.url,

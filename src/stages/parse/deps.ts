@@ -99,6 +99,7 @@ export interface ParseStore {
 }
 
 export interface ExtractInput {
+  readonly sourceId: number;
   readonly bytes: Uint8Array;
   readonly contentType: string | null;
   readonly url: string;

@@ -1,0 +1,69 @@
+import { emptyMemory, observe, readMemory, type SiteMemory } from '../article/memory.ts';
+import type { Database } from '../store/open.ts';
+import { keepSiteMemory, readSiteMemory } from '../store/site-memory.ts';
+
+/** Sites kept in this process. */
+const MAX_SITES = 300;
+/** Read anew after this long, so that what other processes learnt comes in. */
+const FRESH_MS = 10 * 60_000;
+/** Kept after so many pages; what is learnt between two savings may be lost with the process, which only costs time. */
+const SAVE_AFTER = 10;
+
+interface Held {
+  readonly memory: SiteMemory;
+  readonly readAt: number;
+  unsaved: number;
+}
+
+/**
+ * What repeats over the pages of each source, learnt as pages pass (`src/article/memory.ts`), kept in the store. Two
+ * processes that learn the same site each keep what they saw: the last one to save wins, and both see enough pages.
+ */
+export class SiteMemories {
+  readonly #db: Database;
+  readonly #held = new Map<number, Held>();
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async of(sourceId: number): Promise<SiteMemory> {
+    const held = this.#held.get(sourceId);
+    if (held !== undefined && (held.unsaved > 0 || performance.now() - held.readAt < FRESH_MS)) {
+      this.#held.delete(sourceId); // to the end of the line of those that are dropped first
+      this.#held.set(sourceId, held);
+      return held.memory;
+    }
+    const memory = readMemory(await readSiteMemory(this.#db, sourceId)) ?? emptyMemory();
+    this.#held.set(sourceId, { memory, readAt: performance.now(), unsaved: 0 });
+    await this.#dropOldest();
+    return memory;
+  }
+
+  /** Takes in the lines of one page. */
+  async learn(sourceId: number, url: string, lines: readonly string[]): Promise<void> {
+    const held = this.#held.get(sourceId);
+    if (held === undefined) return;
+    observe(held.memory, url, lines);
+    held.unsaved += 1;
+    if (held.unsaved >= SAVE_AFTER) await this.#save(sourceId, held);
+  }
+
+  /** Keeps all that is not kept yet. */
+  async flush(): Promise<void> {
+    for (const [sourceId, held] of this.#held) if (held.unsaved > 0) await this.#save(sourceId, held);
+  }
+
+  async #save(sourceId: number, held: Held): Promise<void> {
+    held.unsaved = 0;
+    await keepSiteMemory(this.#db, sourceId, held.memory);
+  }
+
+  async #dropOldest(): Promise<void> {
+    for (const [sourceId, held] of this.#held) {
+      if (this.#held.size <= MAX_SITES) return;
+      this.#held.delete(sourceId);
+      if (held.unsaved > 0) await this.#save(sourceId, held);
+    }
+  }
+}
