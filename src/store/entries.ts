@@ -251,20 +251,34 @@ export async function commitUnreadable(
     );
     const hostId = rows[0]?.host_id;
     if (hostId === undefined) return;
-    await sql`DELETE FROM body WHERE feed_id = ${feedId} AND quarantined_at IS NOT NULL`.execute(tx);
-    await sql`UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason} WHERE feed_id = ${feedId}`.execute(
-      tx,
-    );
+    await shelveBody(tx, feedId, why);
     await sql`
-      UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, content_hash = NULL,
-        rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
+      UPDATE feed SET rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
       WHERE id = ${feedId}`.execute(tx);
     await backToPolling(tx, item, hostId, next.delayMs);
   });
 }
 
+/** Keeps the body that waits to be parsed for a person, as the feed's last one; the validators are not to be trusted. */
+export async function shelveBody(tx: Database, feedId: number, why: { code: string; reason: string }): Promise<void> {
+  await sql`
+    DELETE FROM body old USING body fresh WHERE old.feed_id = ${feedId} AND old.quarantined_at IS NOT NULL
+      AND fresh.feed_id = old.feed_id AND fresh.quarantined_at IS NULL`.execute(tx);
+  await sql`
+    UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason}
+    WHERE feed_id = ${feedId} AND quarantined_at IS NULL`.execute(tx);
+  await sql`
+    UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, content_hash = NULL
+    WHERE id = ${feedId}`.execute(tx);
+}
+
 /** The feed's row is the fetch stage's again, due after `delayMs`. */
-export async function backToPolling(tx: Database, item: HeldWork, hostId: number, delayMs: number): Promise<void> {
+export async function backToPolling(
+  tx: Database,
+  item: Pick<HeldWork, 'work' | 'token'>,
+  hostId: number,
+  delayMs: number,
+): Promise<void> {
   await sql`
     UPDATE work SET stage = 'fetch', host_id = ${hostId}, url = (SELECT url FROM feed WHERE id = work.feed_id), hops = '[]', token = NULL,
       handed_at = NULL, job = NULL, attempts = 0, interrupted = false, code = NULL, reason = NULL, since = clock_timestamp(),

@@ -76,7 +76,7 @@ export interface PipelineOptions {
 }
 
 /** A configuration as a user writes it, in a file of its own, for private servers. */
-export function configure(options: PipelineOptions): { config: Config; file: string; remove(): void } {
+export function configure(options: PipelineOptions): { config: Config; file: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-test-'));
   const file = join(folder, 'wirewatch.yaml');
   const { feeds = [], topics = [], subscriptions = [], settings = {} } = options;

@@ -153,6 +153,8 @@ export interface NewsOptions extends PipelineOptions {
   readonly threads?: boolean | Threads;
 }
 
+/** Long enough for a busy machine; nothing is ever waited for without need. */
+const WAIT_MS = Number(process.env['TEST_WAIT_MS'] ?? 60_000);
 const ALL: readonly Role[] = ['scheduler', 'fetch', 'parse', 'alert', 'deliver'];
 
 /** A fleet in this process on private servers; its pages are parsed in this thread unless `threads` says otherwise. */
@@ -177,12 +179,12 @@ export async function startNews({ roles = ALL, threads = false, ...options }: Ne
     query,
     line,
     wait: <R>(text: string, isSo: (rows: R[]) => boolean, what = text) =>
-      until(() => query<R>(text), isSo, { ms: 60_000, what }),
+      until(() => query<R>(text), isSo, { ms: WAIT_MS, what }),
     settled: async (url) =>
       (await until(
         () => line(url),
         (now) => now !== null && now.status !== 'waiting',
-        { ms: 60_000, what: `the end of ${url}` },
+        { ms: WAIT_MS, what: `the end of ${url}` },
       )) as LifeLine,
     async stop() {
       await parser?.stop();
