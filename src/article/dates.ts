@@ -144,7 +144,7 @@ function addTimes(published: Candidates, modified: Candidates, facts: Facts): vo
 function isAside(element: Element): boolean {
   for (let at: Element | null = element; at !== null; at = at.parent) {
     if (at.name === 'nav' || at.name === 'aside' || at.name === 'li') return true;
-    if (at.pruned !== null && !['byline', 'tags', 'share', 'header', 'hidden', 'footer', 'caption'].includes(at.pruned))
+    if (at.pruned !== null && !['byline', 'tags', 'share', 'header', 'hidden', 'footer'].includes(at.pruned))
       return true;
   }
   return false;

@@ -107,7 +107,10 @@ export function withoutSite(text: string, names: ReadonlySet<string>, known: Rea
   }
   for (const cut of [...cuts.toReversed(), ...text.matchAll(/:\s+/g)]) {
     const after = text.slice(cut.index + cut[0].length);
-    const whole = cut[0].startsWith(':') ? withoutTail(after, known) : after;
+    const isColon = cut[0].startsWith(':');
+    const whole = isColon ? withoutTail(after, known) : after;
+    // Behind a colon the headline begins only where two sources say so; else what is before it belongs to it.
+    if (isColon && !known.has(`${titleKey(whole)}\u0000`)) continue;
     if (known.has(titleKey(whole)) && titleKey(whole).includes(' ') && titleKey(whole).length > 30) return whole;
   }
   const last = cuts.at(-1);
@@ -181,9 +184,9 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   const alternative = textValue(facts.article?.['alternativeHeadline']);
   const repeated =
     alternative !== null && raw.some((candidate) => titleKey(candidate.text) === titleKey(unescapeTwice(alternative)));
-  if (repeated) add('json-ld:alternativeHeadline', alternative, 3.2);
+  if (repeated) add('json-ld:alternativeHeadline', alternative, 3.9);
   if (raw.length === 0) return null;
-  const known = new Set(raw.map((candidate) => titleKey(candidate.text)));
+  const known = knownKeys(raw);
   const candidates = raw
     .map((candidate) => ({ ...candidate, text: withoutSite(candidate.text, names, known).trim() }))
     .filter((candidate) => candidate.text !== '' && !namesOnly(candidate.text, names));
@@ -191,6 +194,16 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
     ...vote(candidates.length > 0 ? candidates : raw),
     keys: new Set([...known, ...candidates.map((c) => titleKey(c.text))]),
   };
+}
+
+/** The headlines as keys; one that two sources give stands there a second time, marked. */
+function knownKeys(candidates: readonly Candidate[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { text } of candidates) {
+    const key = titleKey(text);
+    keys.add(keys.has(key) ? `${key}\u0000` : key);
+  }
+  return keys;
 }
 
 function namesOnly(text: string, names: ReadonlySet<string>): boolean {
