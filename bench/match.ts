@@ -1,6 +1,6 @@
 /**
  * Matching figures, as one line of JSON: `tsx bench/match.ts [FOLDER] [--sizes 1000,10000,100000] [--heavy N] [--million N]
- * [--peers]`. FOLDER holds JSON with `articleBody` texts; without it texts are made from a seed. All in one run, one thread.
+ * [--peers npm,c] [--python python3]`. FOLDER holds JSON with `articleBody` texts; without it texts are made from a seed. All in one run, one thread.
  */
 import AhoCorasick from 'ahocorasick';
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,8 @@ const { values, positionals } = parseArgs({
     sizes: { type: 'string', default: '1000,10000,100000' },
     heavy: { type: 'string', default: '0' },
     million: { type: 'string', default: '0' },
-    peers: { type: 'boolean', default: false },
+    peers: { type: 'string', default: '' },
+    python: { type: 'string', default: 'python3' },
   },
 });
 
@@ -135,32 +136,34 @@ function live(index: TopicIndex, topics: readonly TopicSpec[]): object {
   };
 }
 
+/** Bare scans of the same words and phrases: no word borders, no AND, NOT, NEAR, no forms. */
 function peers(topics: readonly TopicSpec[], own: Timing): object {
   const leaves = leavesOf(topics);
   const texts = load.articles.map((article) => `${article.title}\n${article.body}`.toLowerCase());
+  const asked = values.peers.split(',');
+  return {
+    leaves: leaves.length,
+    ...(asked.includes('npm') ? { npmAhocorasick: npmPeer(leaves, texts, own) } : {}),
+    ...(asked.includes('c') ? { pyahocorasick: cPeer(leaves, texts, own) } : {}),
+  };
+}
+
+function npmPeer(leaves: readonly string[], texts: readonly string[], own: Timing): object {
   const from = performance.now();
   const scanner = new AhoCorasick(leaves);
   const buildMs = Math.round(performance.now() - from);
-  const npm = timed(
-    texts.slice(0, 300).map((body) => ({ title: '', body })),
-    1,
-    ({ body }) => void scanner.search(body),
-  );
+  const articles = texts.slice(0, 300).map((body) => ({ title: '', body }));
+  const timing = timed(articles, 1, ({ body }) => void scanner.search(body));
+  return { ...timing, buildMs, timesFaster: rounded(timing.cpuMeanMs / own.cpuMeanMs) };
+}
+
+function cPeer(leaves: readonly string[], texts: readonly string[], own: Timing): object {
   const script = fileURLToPath(new URL('match-peer.py', import.meta.url));
-  const python = spawnSync('python3', [script], {
-    input: JSON.stringify({ leaves, texts }),
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  const c = python.status === 0 ? (JSON.parse(python.stdout) as { cpuMeanMs: number }) : null;
-  return {
-    leaves: leaves.length,
-    npmAhocorasick: { ...npm, buildMs, timesFaster: rounded(npm.cpuMeanMs / own.cpuMeanMs) },
-    pyahocorasick:
-      c === null
-        ? python.stderr.trim().split('\n').at(-1)
-        : { ...c, timesFaster: rounded(c.cpuMeanMs / own.cpuMeanMs) },
-  };
+  const input = JSON.stringify({ leaves, texts });
+  const run = spawnSync(values.python, [script], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (run.status !== 0) return { error: run.stderr.trim().split('\n').at(-1) };
+  const timing = JSON.parse(run.stdout) as { cpuMeanMs: number };
+  return { ...timing, timesFaster: rounded(timing.cpuMeanMs / own.cpuMeanMs) };
 }
 
 function main(load: Workload): void {
@@ -173,7 +176,7 @@ function main(load: Workload): void {
     result[`topics${size}`] = row;
     if (size < 100_000) continue;
     result['live'] = live(index, topics);
-    if (values.peers) result['peers'] = peers(topics, timing);
+    if (values.peers !== '') result['peers'] = peers(topics, timing);
   }
   if (Number(values.heavy) > 0) result['heavy'] = measured(heavyTopicsOf(load, Number(values.heavy)), 2, floor).row;
   if (Number(values.million) > 0) result['million'] = measured(topicsOf(load, Number(values.million)), 1, floor).row;

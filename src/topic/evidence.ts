@@ -11,15 +11,19 @@ const HALF = 4;
 /** The spans by field (title, lead, body), then place; none twice. Puts the extents in order. */
 export function spansOf(extents: Extents, layout: Layout): Span[] {
   extents.sort();
-  const { starts, ends } = layout.stream;
+  // An array that grows by push reserves for 17: most topics have one or two spans.
+  if (extents.length === 2) return [spanAt(extents, 0, layout)];
   const spans: Span[] = [];
-  const length = Math.min(extents.length, MAX_SPANS * 2);
-  for (let k = 0; k < length; k += 2) {
-    const first = extents.data[k] as number;
-    const last = extents.data[k + 1] as number;
-    spans.push({ field: layout.fieldOf(first), start: starts[first] as number, end: ends[last] as number });
-  }
+  spans.length = Math.min(extents.length / 2, MAX_SPANS);
+  for (let k = 0; k < spans.length; k++) spans[k] = spanAt(extents, k * 2, layout);
   return spans;
+}
+
+function spanAt(extents: Extents, at: number, layout: Layout): Span {
+  const first = extents.data[at] as number;
+  const last = extents.data[at + 1] as number;
+  const { starts, ends } = layout.stream;
+  return { field: layout.fieldOf(first), start: starts[first] as number, end: ends[last] as number };
 }
 
 /** From 0 to 1: rises with each place, most with those in the title, more with those in the lead. */

@@ -31,6 +31,12 @@ export class PhraseTrie {
   /** Triples of node, term, child. */
   #edges = new Int32Array(3 << 10);
   #edgeCount = 0;
+  /**
+   * One bit an edge, by its hash: most questions for an edge that is not there end here, in a table small enough for the
+   * processor's cache. Bits of removed edges stay until the edges are hashed anew.
+   */
+  #bits = new Uint32Array(1 << 7);
+  #bitShift = 32 - 12;
 
   constructor(terms: TermTable) {
     this.#terms = terms;
@@ -99,9 +105,12 @@ export class PhraseTrie {
 
   /** The node of the phrase with one more term, 0 where there is none. */
   next(node: number, term: number): number {
+    const hash = mixed(node, term);
+    const bit = hash >>> this.#bitShift;
+    if (((this.#bits[bit >>> 5] as number) & (1 << (bit & 31))) === 0) return 0;
     const edges = this.#edges;
     const size = edges.length / 3;
-    let slot = place(node, term, size);
+    let slot = hash & (size - 1);
     for (;;) {
       const at = slot * 3;
       const child = edges[at + 2] as number;
@@ -115,13 +124,24 @@ export class PhraseTrie {
     this.#edgeCount += 1;
     if (this.#edgeCount * 2 > this.#edges.length / 3) this.#rehash();
     insert(this.#edges, node, term, child);
+    this.#mark(node, term);
+  }
+
+  #mark(node: number, term: number): void {
+    const bit = mixed(node, term) >>> this.#bitShift;
+    this.#bits[bit >>> 5]! |= 1 << (bit & 31);
   }
 
   #rehash(): void {
     const old = this.#edges;
     const edges = new Int32Array(old.length * 2);
-    for (let at = 0; at < old.length; at += 3)
-      if (old[at + 2] !== EMPTY) insert(edges, old[at] as number, old[at + 1] as number, old[at + 2] as number);
+    this.#bits = new Uint32Array(this.#bits.length * 2);
+    this.#bitShift -= 1;
+    for (let at = 0; at < old.length; at += 3) {
+      if (old[at + 2] === EMPTY) continue;
+      insert(edges, old[at] as number, old[at + 1] as number, old[at + 2] as number);
+      this.#mark(old[at] as number, old[at + 1] as number);
+    }
     this.#edges = edges;
   }
 
@@ -143,10 +163,15 @@ export class PhraseTrie {
   }
 }
 
-function place(node: number, term: number, size: number): number {
+function mixed(node: number, term: number): number {
   let hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(term, 0x85ebca6b);
   hash ^= hash >>> 15;
-  return Math.imul(hash, 0x2c1b3c6d) & (size - 1);
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return (hash ^ (hash >>> 12)) >>> 0;
+}
+
+function place(node: number, term: number, size: number): number {
+  return mixed(node, term) & (size - 1);
 }
 
 function insert(edges: Int32Array, node: number, term: number, child: number): void {
