@@ -5,12 +5,13 @@ import { z } from 'zod';
 import { WireError } from '../core/errors.ts';
 import { listTopics, needTopic, putTopic, removeTopic, type TopicInput } from '../store/topic.ts';
 import { decodeBytes } from '../text/charset.ts';
-import { parseQuery, pointAt } from '../topic/query.ts';
+import { checkedQuery } from './checked-query.ts';
 import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
 import { table } from './table.ts';
 import { print, printJson, say } from './terminal.ts';
+import { topicsTestCommand } from './topics-test.ts';
 
 interface TopicFlags extends StoreFlags {
   readonly name?: string;
@@ -29,6 +30,7 @@ export function topicsCommand(): Command {
   topics.addCommand(showCommand());
   topics.addCommand(editCommand());
   topics.addCommand(removeCommand());
+  topics.addCommand(topicsTestCommand());
   topics.addCommand(importCommand());
   topics.addCommand(exportCommand());
   return topics;
@@ -40,20 +42,6 @@ function withTopicFlags(command: Command): Command {
     .option('--lang <code...>', 'only articles in these languages')
     .option('--source <domain...>', 'only articles of these outlets')
     .option('--tag <tag...>', 'only articles with these tags');
-}
-
-/** The query as it is stored; its warnings go to standard error. @throws QUERY_INVALID with the place */
-export function checkedQuery(query: string): string {
-  const parsed = parseQuery(query);
-  if (!parsed.ok) {
-    const { code, start, end, message, hint } = parsed.fault;
-    throw new WireError('QUERY_INVALID', `${message}\n${pointAt(query, start, end)}\n${hint}`, {
-      detail: { code, start, end, message, hint },
-    });
-  }
-  for (const warning of parsed.warnings)
-    say(`warning: ${warning.message}${warning.hint === '' ? '' : ` (${warning.hint})`}\n`);
-  return query;
 }
 
 function idOf(id: string): string {
