@@ -1,6 +1,6 @@
 import { handOut, tick, upkeep, type ScheduleDeps } from '../stages/schedule.ts';
 import { writeDigests } from '../store/digests.ts';
-import { handOutHosts } from '../store/host.ts';
+import { applyLimits, handOutHosts } from '../store/host.ts';
 import { listen } from '../store/listen.ts';
 import { pausedStages } from '../store/setting.ts';
 import { moveFeeds, retain, standIn } from '../store/upkeep.ts';
@@ -46,6 +46,7 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   const { container } = context;
   const { log, store } = container;
   const deps = scheduleDeps(container, space);
+  await applyLimits(store.db, (key) => container.politeness.limitsOf(key));
   const failed = (err: unknown): void => log.warn({ err }, 'a tick failed; the next one comes');
   const ticking = every(TICK_MS, async () => void (await tick(deps)), failed);
   const upkeeping = every(UPKEEP_MS, async () => void (await upkeep(deps)), failed);

@@ -44,6 +44,28 @@ export async function ensureHosts(
   return ensureHosts(db, policies);
 }
 
+/**
+ * When the host of an UPDATE is due by its work. What another slot has in hand is not due: a free slot would be handed
+ * out for it over and over.
+ */
+export const EARLIEST =
+  sql.raw(`(SELECT min(w.next_at) FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
+  AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token))`);
+
+/** Brings the limits of the hosts that are there already to what the configuration says now (R8). */
+export async function applyLimits(db: Database, limitsOf: (key: string) => HostPolicy): Promise<void> {
+  const { rows } = await sql<{ id: number; key: string }>`SELECT id, key FROM host`.execute(db);
+  const wanted = rows.map(({ id, key }) => ({ id, gap: limitsOf(key).gapMs, slots: limitsOf(key).concurrency }));
+  await sql`
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(id bigint, gap integer, slots integer)),
+    paced AS (UPDATE host SET gap_ms = gap FROM wanted WHERE host.id = wanted.id AND gap_ms <> gap),
+    more AS (
+      INSERT INTO slot (host_id, n) SELECT wanted.id, n FROM wanted, generate_series(1, wanted.slots) n ON CONFLICT DO NOTHING)
+    DELETE FROM slot USING wanted WHERE slot.host_id = wanted.id AND slot.n > wanted.slots AND slot.handed_at IS NULL`.execute(
+    db,
+  );
+}
+
 /** Makes a host due no later than its earliest ready work. Called in the transaction that makes the work. */
 export async function makeDue(db: Database, hostIds: readonly number[]): Promise<void> {
   if (hostIds.length === 0) return;
@@ -136,13 +158,17 @@ export async function restHost(db: Database, hostId: number, ms: number): Promis
   );
 }
 
-/** Keeps what robots.txt says of the pace; a delay over 5 minutes is obeyed, and shown as a problem (R11). */
+/**
+ * Keeps what robots.txt says of the pace; a delay over 5 minutes is obeyed, and shown as a problem. It holds from the
+ * request on that has just been made, so the host's next time moves by what is longer (R11).
+ */
 export async function setCrawlDelay(db: Database, hostId: number, ms: number | null): Promise<void> {
   const problem =
     ms !== null && ms > 300_000 ? `robots.txt asks for ${Math.round(ms / 1000)} s between requests` : null;
-  await sql`UPDATE host SET crawl_delay_ms = ${ms}, problem = ${problem} WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(
-    db,
-  );
+  await sql`
+    UPDATE host SET crawl_delay_ms = ${ms}, problem = ${problem},
+      next_at = next_at + greatest(0, ${ms ?? 0} - greatest(gap_ms, crawl_delay_ms)) * interval '1 millisecond'
+    WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(db);
 }
 
 /** Ends the batch: frees the slot, gives back what was claimed and not done, and sets when the host is due again. */
@@ -156,12 +182,10 @@ export async function releaseSlot(db: Database, slot: HeldSlot): Promise<void> {
       WHERE host_id = ${slot.hostId} AND stage = 'fetch' AND token = ${slot.token}::uuid`.execute(tx);
     await sql`SELECT 1 FROM host WHERE id = ${slot.hostId} FOR UPDATE`.execute(tx);
     await sql`
-      UPDATE host SET due_at = (
-        SELECT min(next_at) FROM work WHERE host_id = ${slot.hostId} AND stage = 'fetch' AND state = 'ready')
-      WHERE id = ${slot.hostId}`.execute(tx);
-    await sql`UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL WHERE id = ${slot.slotId}`.execute(
+      UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL WHERE id = ${slot.slotId}`.execute(
       tx,
     );
+    await sql`UPDATE host SET due_at = ${EARLIEST} WHERE id = ${slot.hostId}`.execute(tx);
     await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
   });
 }

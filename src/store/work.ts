@@ -4,7 +4,7 @@ import { batchJob } from '../stages/handout.ts';
 import type { Stuck } from '../stages/schedule.ts';
 import { MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '../stages/jobs.ts';
 import { backToPolling, shelveBody } from './entries.ts';
-import { LEASE, UNCLAIMED } from './host.ts';
+import { EARLIEST, LEASE, UNCLAIMED } from './host.ts';
 import type { Database } from './open.ts';
 import { appendStep } from './step.ts';
 
@@ -236,13 +236,22 @@ export async function freeStuck(db: Database, stuck: readonly Stuck[]): Promise<
     UPDATE work SET interrupted = interrupted OR token IS NOT NULL, token = NULL, handed_at = NULL, job = NULL, dispatch = dispatch + 1,
       next_at = clock_timestamp()
     WHERE id = ANY(${ids(false)}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp()`.execute(db);
-  const slots = await sql`
-    WITH freed AS (
+  return Number(work.numAffectedRows ?? 0n) + (await freeSlots(db, ids(true)));
+}
+
+async function freeSlots(db: Database, ids: readonly number[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ host: number }>`
       UPDATE slot SET token = NULL, handed_at = NULL, job = NULL, lease_until = NULL, dispatch = dispatch + 1
-      WHERE id = ANY(${ids(true)}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp() RETURNING host_id)
-    UPDATE host SET due_at = (SELECT min(next_at) FROM work WHERE work.host_id = host.id AND stage = 'fetch' AND state = 'ready')
-    FROM freed WHERE host.id = freed.host_id`.execute(db);
-  return Number(work.numAffectedRows ?? 0n) + Number(slots.numAffectedRows ?? 0n);
+      WHERE id = ANY(${ids}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp() RETURNING host_id AS host`.execute(
+      tx,
+    );
+    const hosts = rows.map((row) => row.host);
+    await sql`SELECT 1 FROM host WHERE id = ANY(${hosts}) ORDER BY id FOR UPDATE`.execute(tx);
+    await sql`UPDATE host SET due_at = ${EARLIEST} WHERE id = ANY(${hosts})`.execute(tx);
+    return rows.length;
+  });
 }
 
 async function quarantineInterrupted(db: Database, ids: readonly number[]): Promise<void> {

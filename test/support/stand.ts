@@ -7,6 +7,7 @@ import { handlerOf } from '../../src/fleet/handler.ts';
 import { runExtract, runReadFeed } from '../../src/fleet/parse-task.ts';
 import { enqueuer, type Role } from '../../src/fleet/roles.ts';
 import { scheduleDeps } from '../../src/fleet/scheduler.ts';
+import { SiteMemories } from '../../src/fleet/site-memories.ts';
 import { parseDeps } from '../../src/fleet/stage/parse.ts';
 import type { Threads } from '../../src/fleet/threads.ts';
 import { createLog } from '../../src/observe/log.ts';
@@ -195,7 +196,7 @@ export async function startNews({ roles = ALL, threads = false, ...options }: Ne
 }
 
 function startParser(container: Container, threads: Threads): { stop(): Promise<void> } {
-  const deps = parseDeps(container, enqueuer(container), threads);
+  const deps = parseDeps(container, enqueuer(container), threads, new SiteMemories(container.store.db));
   const drain = new AbortController();
   const metrics = createMetrics({ role: 'parse' });
   const handler = handlerOf(BatchJob, (job) => parseBatch(job, deps, drain.signal), { log: container.log, metrics });

@@ -17,6 +17,7 @@ import {
   setCrawlDelay,
   takeSlot,
 } from '../../store/host.ts';
+import { isAway } from '../../store/open.ts';
 import { keepRobots, readRobots } from '../../store/robots.ts';
 import type { Container } from '../container.ts';
 import { nextPollOf } from '../rhythm.ts';
@@ -40,6 +41,7 @@ export function fetchDeps(container: Container, enqueue: Enqueue, metrics: Metri
     now: () => Date.now(),
     random: Math.random,
     newToken: randomUUID,
+    isAway,
   };
 }
 

@@ -1,11 +1,15 @@
+import { WireError } from '../../core/errors.ts';
 import type { FetchJob } from '../jobs.ts';
-import type { DueUrl, FetchDeps } from './deps.ts';
-import { fetchFeed } from './feed.ts';
-import { fetchPage } from './page.ts';
+import type { DueUrl, FetchDeps, Reason } from './deps.ts';
+import { feedFailed, fetchFeed } from './feed.ts';
+import { fetchPage, giveUpPage, pageFailed } from './page.ts';
 import { MAX_URLS, Visit, type FetchOutcome, type Next } from './visit.ts';
 
 /** The lease is 12 s: three chances to renew it. */
 const RENEW_MS = 4_000;
+/** An address that ended its process this often is not asked again. */
+const MAX_INTERRUPTIONS = 3;
+
 export interface FetchReport {
   readonly outcome: 'done' | 'stale' | 'lost';
   readonly host: string;
@@ -44,11 +48,24 @@ async function work(visit: Visit): Promise<void> {
 }
 
 async function fetchOne(visit: Visit, due: DueUrl): Promise<Next> {
+  if (due.interrupted && due.attempts > MAX_INTERRUPTIONS) return giveUp(visit, due);
   try {
     return due.feed === null ? await fetchPage(visit, due) : await fetchFeed(visit, due, due.feed);
   } catch (error) {
     // The fleet is draining or the lease is lost: the release gives the item back uncounted.
     if (visit.signal.aborted) return 'stop';
-    throw error;
+    if (visit.deps.isAway(error)) throw error;
+    // A bug that one address shows must not hold up the others of its host.
+    return due.feed === null ? pageFailed(visit, due, error) : feedFailed(visit, due, due.feed, error);
   }
+}
+
+function giveUp(visit: Visit, due: DueUrl): Promise<Next> {
+  const why: Reason = {
+    code: 'INTERRUPTED',
+    reason: `its process ended ${due.attempts - 1} times during this address`,
+  };
+  return due.feed === null
+    ? giveUpPage(visit, due, why)
+    : feedFailed(visit, due, due.feed, new WireError('INTERRUPTED', why.reason));
 }

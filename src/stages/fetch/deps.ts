@@ -184,4 +184,6 @@ export interface FetchDeps {
   now(): number;
   random(): number;
   newToken(): string;
+  /** Whether an error means that the store is away: the batch then ends, and what is left of it is handed out again. */
+  isAway(error: unknown): boolean;
 }

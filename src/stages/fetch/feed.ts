@@ -24,13 +24,18 @@ export async function fetchFeed(visit: Visit, due: DueUrl, feed: DueFeed): Promi
     });
   } catch (error) {
     if (visit.signal.aborted) throw error;
-    return failed(visit, due, feed, {
-      code: isWireError(error) ? error.code : 'BUG',
-      reason: messageOf(error),
-      failure: isWireError(error) && error.code === 'DNS_TEMPORARY' ? 'temporary' : 'hard',
-    });
+    return feedFailed(visit, due, feed, error);
   }
   return settle(visit, due, feed, answer);
+}
+
+/** Settles what was thrown instead of an answer. */
+export async function feedFailed(visit: Visit, due: DueUrl, feed: DueFeed, error: unknown): Promise<Next> {
+  return failed(visit, due, feed, {
+    code: isWireError(error) ? error.code : 'BUG',
+    reason: messageOf(error),
+    failure: isWireError(error) && error.code === 'DNS_TEMPORARY' ? 'temporary' : 'hard',
+  });
 }
 
 /** Validators belong to the address that gave them (R14); an operator's headers are not sent to another origin. */

@@ -27,7 +27,7 @@ export async function fetchPage(visit: Visit, due: DueUrl): Promise<Next> {
     return 'go-on';
   }
   if (permission === 'refused') {
-    await noBody(visit, due, { code: 'ROBOTS_REFUSED', reason: 'robots.txt does not allow this page' });
+    await giveUpPage(visit, due, { code: 'ROBOTS_REFUSED', reason: 'robots.txt does not allow this page' });
     return 'go-on';
   }
   if (!(await visit.turn())) return 'stop';
@@ -36,7 +36,7 @@ export async function fetchPage(visit: Visit, due: DueUrl): Promise<Next> {
     answer = await visit.deps.request(due.url, { kind: 'page', headers: HEADERS, signal: visit.signal });
   } catch (error) {
     if (visit.signal.aborted) throw error;
-    return failed(visit, due, error);
+    return pageFailed(visit, due, error);
   }
   return settle(visit, due, answer);
 }
@@ -51,11 +51,11 @@ async function settle(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> 
       return busy(visit, due, answer);
     case 'gone':
     case 'missing':
-      return noBody(visit, due, { code: 'HTTP_GONE', reason: `the address answers ${answer.status}` });
+      return giveUpPage(visit, due, { code: 'HTTP_GONE', reason: `the address answers ${answer.status}` });
     case 'denied':
     case 'wrong':
     case 'unchanged':
-      return noBody(visit, due, { code: 'HTTP_REFUSED', reason: `the address answers ${answer.status}` });
+      return giveUpPage(visit, due, { code: 'HTTP_REFUSED', reason: `the address answers ${answer.status}` });
     case 'broken':
       return again(visit, due, { code: 'HTTP_SERVER', reason: `the address answers ${answer.status}` });
   }
@@ -68,7 +68,7 @@ async function keep(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   const looksBinary =
     startsWith(bytes, '%PDF-') || startsWith(bytes, 'PK\u0003\u0004') || startsWith(bytes, '\u00ff\u00d8\u00ff');
   if (looksBinary || (contentType !== null && !TEXTUAL.test(contentType) && !/html|octet-stream/i.test(contentType))) {
-    return noBody(visit, due, {
+    return giveUpPage(visit, due, {
       code: 'NOT_HTML',
       reason: `the address gives ${contentType ?? 'something that is not text'}`,
     });
@@ -101,7 +101,7 @@ async function hop(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
     due.hops.some((hop) => hop.url === next)
   ) {
     const reason = next === undefined ? 'a redirect to no usable address' : `a loop or more than ${MAX_HOPS} redirects`;
-    return noBody(visit, due, { code: 'REDIRECTS', reason });
+    return giveUpPage(visit, due, { code: 'REDIRECTS', reason });
   }
   const { hostId } = await visit.deps.store.hostOf(next);
   await visit.deps.store.commitHop(visit.slot, due, {
@@ -121,21 +121,22 @@ async function busy(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   return 'stop';
 }
 
-async function failed(visit: Visit, due: DueUrl, error: unknown): Promise<Next> {
+/** Settles what was thrown instead of an answer. */
+export async function pageFailed(visit: Visit, due: DueUrl, error: unknown): Promise<Next> {
   const why = { code: isWireError(error) ? error.code : 'BUG', reason: messageOf(error) };
   const fate = isWireError(error) ? error.fate : 'retry';
   if (fate === 'defer') {
     await wait(visit, due, (isWireError(error) && error.retryAfterMs) || BUSY_MS, false, why);
     return 'go-on';
   }
-  return fate === 'retry' ? again(visit, due, why) : noBody(visit, due, why);
+  return fate === 'retry' ? again(visit, due, why) : giveUpPage(visit, due, why);
 }
 
 /** Tries again later, or gives the page up when the tries are used up. */
 async function again(visit: Visit, due: DueUrl, why: Reason): Promise<Next> {
   const delayMs = RETRY_MS[due.attempts - 1];
   if (delayMs === undefined)
-    return noBody(visit, due, { code: why.code, reason: `${why.reason} (after ${due.attempts} tries)` });
+    return giveUpPage(visit, due, { code: why.code, reason: `${why.reason} (after ${due.attempts} tries)` });
   await wait(visit, due, delayMs * (0.75 + visit.deps.random() / 2), true, why);
   return 'go-on';
 }
@@ -145,7 +146,8 @@ async function wait(visit: Visit, due: DueUrl, delayMs: number, counts: boolean,
   visit.note({ url: shownUrl(due.url), outcome: counts ? 'retry' : 'defer', code: why.code });
 }
 
-async function noBody(visit: Visit, due: DueUrl, why: Reason): Promise<Next> {
+/** The page is finally without a body; the feed's words stand in for it (R16). */
+export async function giveUpPage(visit: Visit, due: DueUrl, why: Reason): Promise<Next> {
   const item = await visit.deps.store.commitNoBody(visit.slot, due, why, visit.handout.job);
   visit.note({ url: shownUrl(due.url), outcome: 'no-page', code: why.code });
   if (item !== null) await visit.handout.push(item, label(visit, due));

@@ -1,0 +1,458 @@
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fetchDeps } from '../../src/fleet/stage/fetch.ts';
+import { createMetrics } from '../../src/observe/metrics.ts';
+import { fetchBatch, type FetchReport } from '../../src/stages/fetch/batch.ts';
+import type { FetchDeps, HeldSlot } from '../../src/stages/fetch/deps.ts';
+import type { FetchJob } from '../../src/stages/jobs.ts';
+import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../src/store/fetching.ts';
+import { bookRequest, ensureHosts, handOutHosts, releaseSlot, renewSlot, takeSlot } from '../../src/store/host.ts';
+import { page, prose, startSite, type Site } from '../support/site.ts';
+import {
+  endLeases,
+  openParts,
+  startNews,
+  startStand,
+  type News,
+  type NewsOptions,
+  type Parts,
+  type Stand,
+} from '../support/stand.ts';
+import type { PipelineOptions } from '../support/pipeline.ts';
+import { until } from '../support/until.ts';
+
+/** A timer may come this much early or late against another clock. */
+const SLACK_MS = 30;
+
+describe('hosts', () => {
+  let stand: Stand;
+  let site: Site;
+  const open: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    stand = await startStand();
+  });
+  afterAll(() => stand.stop());
+  afterEach(async () => {
+    for (const close of open.splice(0).reverse()) await close();
+  });
+
+  async function openWeb(): Promise<void> {
+    site = await startSite();
+    open.push(() => site.stop());
+  }
+
+  async function begin(options: Partial<PipelineOptions> = {}): Promise<Parts> {
+    const parts = await openParts({ ...(await stand.fresh()), ...options });
+    open.push(() => parts.close());
+    return parts;
+  }
+
+  async function start(options: Partial<NewsOptions>): Promise<News> {
+    const news = await startNews({ ...(await stand.fresh()), ...options });
+    open.push(() => news.stop());
+    return news;
+  }
+
+  /** Pages of a host that are due, as the parse stage writes them. */
+  async function duePages(parts: Parts, urls: readonly string[]): Promise<void> {
+    for (const url of urls) {
+      const { key, ...policy } = parts.container.politeness.of(url);
+      const host = (await ensureHosts(parts.db, new Map([[key, policy]]))).get(key);
+      await sql`
+        WITH outlet AS (INSERT INTO source (domain) VALUES (${key}) ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain RETURNING id),
+        due AS (UPDATE host SET due_at = least(due_at, clock_timestamp()) WHERE id = ${host}),
+        made AS (INSERT INTO article (url, source_id, alert_since) SELECT ${url}, id, clock_timestamp() FROM outlet RETURNING id)
+        INSERT INTO work (stage, article_id, url, host_id) SELECT 'fetch', id, ${url}, ${host}::bigint FROM made`.execute(
+        parts.db,
+      );
+    }
+  }
+
+  async function jobs(parts: Parts): Promise<FetchJob[]> {
+    return (await handOutHosts(parts.db, 100)).map((job) => job.payload);
+  }
+
+  const NEVER = new AbortController().signal;
+  const depsOf = (parts: Parts): FetchDeps =>
+    fetchDeps(parts.container, () => Promise.resolve(), createMetrics({ role: 'fetch' }));
+
+  /** Runs every batch that is due until nothing is; gives the reports. */
+  async function runDue(parts: Parts, deps = depsOf(parts)): Promise<FetchReport[]> {
+    const reports: FetchReport[] = [];
+    for (;;) {
+      const due = await jobs(parts);
+      if (due.length === 0) return reports;
+      reports.push(...(await Promise.all(due.map((job) => fetchBatch(job, deps, NEVER)))));
+    }
+  }
+
+  const gaps = (name: string): number[] => {
+    const times = site.asked.filter((one) => one.host === name).map((one) => one.at);
+    return times.slice(1).map((at, n) => at - (times[n] as number));
+  };
+
+  const outcomes = (reports: readonly FetchReport[]): (string | undefined)[] =>
+    reports.flatMap((report) => report.items.map((item) => item.code ?? item.outcome));
+
+  it('R8 hosts are told apart by name and port, and an override pools the hosts below a domain', async () => {
+    const parts = await begin({
+      settings: { hosts: { gap: '1s', overrides: { '*.pool.example': { gap: '3s', concurrency: 2 } } } },
+    });
+    await duePages(parts, [
+      'https://Paper.example/1',
+      'https://paper.example:443/2',
+      'http://paper.example:80/3',
+      'https://paper.example:8443/4',
+      'https://a.pool.example/5',
+      'https://b.pool.example/6',
+    ]);
+    expect(
+      await parts.query(
+        `SELECT h.key, h.gap_ms, (SELECT count(*) FROM slot WHERE host_id = h.id) AS slots, (SELECT count(*) FROM work WHERE host_id = h.id) AS pages
+         FROM host h ORDER BY key`,
+      ),
+    ).toEqual([
+      { key: '*.pool.example', gap_ms: 3000, slots: 2, pages: 2 },
+      { key: 'paper.example', gap_ms: 1000, slots: 1, pages: 3 },
+      { key: 'paper.example:8443', gap_ms: 1000, slots: 1, pages: 1 },
+    ]);
+  });
+
+  it('R8 limits that were changed hold for the hosts that are there already', async () => {
+    const servers = await stand.fresh();
+    const before = await openParts({ ...servers, settings: { hosts: { gap: '1s', concurrency: 3 } } });
+    await duePages(before, ['https://paper.example/1', 'https://slow.example/1']);
+    await before.close();
+    const news = await startNews({
+      ...servers,
+      roles: ['scheduler'],
+      settings: { hosts: { gap: '2s', concurrency: 1, overrides: { 'slow.example': { gap: '9s' } } } },
+    });
+    open.push(() => news.stop());
+    expect(
+      await news.query(
+        `SELECT key, gap_ms, (SELECT count(*) FROM slot WHERE host_id = h.id) AS slots FROM host h ORDER BY key`,
+      ),
+    ).toEqual([
+      { key: 'paper.example', gap_ms: 2000, slots: 1 },
+      { key: 'slow.example', gap_ms: 9000, slots: 1 },
+    ]);
+  });
+
+  it('R9 whoever lost the lease of a host changes nothing any more', async () => {
+    const parts = await begin({ feeds: ['https://paper.example/feed'] });
+    await duePages(parts, ['https://paper.example/1']);
+    const [job] = await jobs(parts);
+    const late = (await takeSlot(parts.db, job?.slot ?? 0, job?.dispatch ?? 0, crypto.randomUUID())) as HeldSlot;
+    const [feed, paper] = await claimDue(parts.db, late, 20);
+    // Stopped here; meanwhile the lease ends, is swept, and another worker has the host.
+    await endLeases(parts.db);
+    await parts.tick();
+    const [next] = await parts.query<{ id: number; dispatch: number }>('SELECT id, dispatch FROM slot');
+    const other = (await takeSlot(parts.db, next?.id ?? 0, next?.dispatch ?? 0, crypto.randomUUID())) as HeldSlot;
+    expect(other).not.toBeNull();
+    const all = `SELECT (SELECT jsonb_agg(to_jsonb(w) ORDER BY id) FROM work w) AS work, (SELECT jsonb_agg(to_jsonb(a)) FROM article a) AS article,
+      (SELECT jsonb_agg(to_jsonb(f)) FROM feed f) AS feed, (SELECT jsonb_agg(to_jsonb(h)) FROM host h) AS host, (SELECT count(*) FROM body) AS bodies`;
+    const before = await parts.query(all);
+    if (feed === undefined || paper === undefined) throw new Error('a feed and a page were claimed');
+    const { db } = parts;
+    const body = {
+      url: paper.url,
+      contentType: 'text/html',
+      bytes: new Uint8Array(3),
+      size: 9,
+      truncated: false,
+      headers: {},
+    };
+    const why = { code: 'HTTP_GONE', reason: 'late' };
+    expect(await renewSlot(db, late)).toBe(false);
+    expect(await bookRequest(db, late, 1000, 2000)).toBeNull();
+    expect(await claimDue(db, late, 20)).toEqual([]);
+    expect(await commitBody(db, late, paper, body, undefined)).toBeNull();
+    expect(await commitNoBody(db, late, paper, why, undefined)).toBeNull();
+    await commitWait(db, late, paper, { ...why, delayMs: 9, counts: true });
+    await commitHop(db, late, paper, { url: 'https://paper.example/x', hostId: late.hostId, permanent: true });
+    await commitPoll(db, late, feed, { ...why, delayMs: 9, rhythm: null, failures: 1 });
+    await releaseSlot(db, late);
+    expect(await parts.query(all)).toEqual(before);
+    // What the first had in hand comes to the second, each alone.
+    expect((await claimDue(db, other, 20)).map((due) => due.interrupted)).toEqual([true]);
+  });
+
+  it('R9 a free slot does not spin while another works on all that is due', async () => {
+    await openWeb();
+    let answer = (): void => undefined;
+    site.set('paper', '/slow', (_, response) => {
+      answer = () => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>There.</p>');
+    });
+    const news = await start({ roles: ['scheduler', 'fetch'], settings: { hosts: { gap: 0, concurrency: 2 } } });
+    const parts = { db: news.db, container: news.fleet.container } as Parts;
+    await duePages(parts, [site.url('paper', '/slow')]);
+    await sql`SELECT pg_notify('wirewatch', 'host')`.execute(news.db);
+    await until(
+      () => site.count('paper', '/slow'),
+      (n) => n === 1,
+    );
+    const handed = async (): Promise<number> =>
+      (await news.query<{ n: number }>('SELECT sum(dispatch) AS n FROM slot'))[0]?.n ?? 0;
+    await news.wait<{ n: number }>(
+      'SELECT count(*) AS n FROM slot WHERE handed_at IS NOT NULL',
+      ([row]) => row?.n === 1,
+    );
+    const before = await handed();
+    for (let n = 0; n < 20; n += 1) await sql`SELECT pg_notify('wirewatch', 'host')`.execute(news.db);
+    await sql`SELECT pg_sleep(1)`.execute(news.db);
+    expect((await handed()) - before).toBeLessThanOrEqual(1);
+    answer();
+    await news.wait<{ stage: string }>('SELECT stage FROM work', ([row]) => row?.stage === 'parse');
+  });
+
+  it('R10 a batch ends after 20 addresses, and feeds go before pages', async () => {
+    await openWeb();
+    const urls = Array.from({ length: 23 }, (_, n) => site.url('paper', `/${n}`));
+    const parts = await begin({ feeds: [site.url('paper', '/feed')] });
+    await duePages(parts, urls);
+    const reports = await runDue(parts);
+    expect(reports.map((report) => report.items.length)).toEqual([20, 4]);
+    expect(site.asked.filter((one) => one.path !== '/robots.txt')[0]?.path).toBe('/feed');
+  });
+
+  it('R10 a batch ends when the next request may be made in more than two seconds', async () => {
+    await openWeb();
+    const parts = await begin({ settings: { hosts: { gap: '3s' } }, feeds: [site.url('paper', '/feed')] });
+    await duePages(parts, [site.url('paper', '/1')]);
+    const [job] = await jobs(parts);
+    const report = await fetchBatch(job as FetchJob, depsOf(parts), NEVER);
+    expect(report.items).toHaveLength(1);
+    const [host] = await parts.query<{ due: boolean; rest: number; attempts: number }>(
+      `SELECT due_at <= clock_timestamp() AS due, extract(epoch FROM next_at - clock_timestamp())::float8 AS rest,
+         (SELECT max(attempts) FROM work WHERE article_id IS NOT NULL) AS attempts FROM host`,
+    );
+    expect(host).toMatchObject({ due: true, attempts: 0 });
+    expect(host?.rest).toBeGreaterThan(1.5);
+    expect(await jobs(parts)).toEqual([]);
+  });
+
+  it.each([
+    ['429', 'seconds', 90, () => '90'],
+    ['503', 'a date', 90, () => new Date(Date.now() + 90_000).toUTCString()],
+    ['429', 'nothing', 600, () => undefined],
+  ])('R10 %s with a Retry-After of %s ends the batch, and the whole host rests', async (status, _, seconds, header) => {
+    await openWeb();
+    const parts = await begin({ feeds: [site.url('paper', '/feed')] });
+    const retryAfter = header();
+    site.set('paper', '/1', {
+      status: Number(status),
+      headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    });
+    await duePages(
+      parts,
+      ['/1', '/2', '/3'].map((path) => site.url('paper', path)),
+    );
+    await runDue(parts);
+    expect(site.asked.map((one) => one.path)).toEqual(['/feed', '/robots.txt', '/1']);
+    const [host] = await parts.query<{ rest: number }>(
+      'SELECT extract(epoch FROM next_at - clock_timestamp())::float8 AS rest FROM host',
+    );
+    expect(host?.rest).toBeGreaterThan(seconds - 15);
+    expect(host?.rest).toBeLessThan(seconds + 2);
+    // It counts as no try, of this page or of those behind it; and a feed of the host waits too.
+    await parts.query(`UPDATE work SET next_at = clock_timestamp(); UPDATE host SET due_at = clock_timestamp()`);
+    expect(await jobs(parts)).toEqual([]);
+    expect(await parts.query('SELECT max(attempts) AS n FROM work')).toEqual([{ n: 0 }]);
+  });
+
+  it('R11 the gap holds start to start over feeds, robots.txt and pages, with two fetch roles at once', async () => {
+    await openWeb();
+    const settings = { hosts: { gap: '300ms', concurrency: 2 } };
+    const servers = await stand.fresh();
+    for (const n of [1, 2, 3, 4]) site.set('paper', `/${n}`, page(`Page ${n}`, prose(`p${n}`)));
+    site.feed(
+      'paper',
+      '/feed',
+      [1, 2, 3, 4].map((n) => ({ title: `Page ${n}`, link: site.url('paper', `/${n}`) })),
+    );
+    const feeds = [site.url('paper', '/feed'), site.url('paper', '/other-feed')];
+    const first = await startNews({ ...servers, settings, feeds });
+    open.push(() => first.stop());
+    const second = await startNews({ ...servers, settings, feeds, roles: ['fetch'] });
+    open.push(() => second.stop());
+    for (const n of [1, 2, 3, 4]) await first.settled(site.url('paper', `/${n}`));
+    const paths = new Set(site.asked.map((one) => one.path));
+    expect([...paths]).toEqual(expect.arrayContaining(['/feed', '/other-feed', '/robots.txt', '/1', '/4']));
+    // Arrivals may be late by what a busy machine takes; never is a request early by more than that.
+    const total = (site.asked.at(-1)?.at ?? 0) - (site.asked[0]?.at ?? 0);
+    expect(total).toBeGreaterThan((site.asked.length - 1) * 300 - 150);
+    expect(Math.min(...gaps('paper'))).toBeGreaterThan(100);
+  });
+
+  it('R11 a Crawl-delay holds from the request for robots.txt on', async () => {
+    await openWeb();
+    const parts = await begin();
+    site.set('paper', '/robots.txt', {
+      status: 200,
+      body: 'User-agent: *\nCrawl-delay: 1\n',
+      headers: { 'content-type': 'text/plain' },
+    });
+    await duePages(
+      parts,
+      ['/1', '/2'].map((path) => site.url('paper', path)),
+    );
+    await runDue(parts);
+    expect(site.asked.map((one) => one.path)).toEqual(['/robots.txt', '/1', '/2']);
+    for (const gap of gaps('paper')) expect(gap).toBeGreaterThan(1_000 - SLACK_MS);
+  });
+
+  it('R11 a Crawl-delay of more than five minutes is obeyed, and shown as a problem', async () => {
+    await openWeb();
+    const parts = await begin();
+    site.set('paper', '/robots.txt', { status: 200, body: 'User-agent: *\nCrawl-delay: 600\n' });
+    await duePages(
+      parts,
+      ['/1', '/2'].map((path) => site.url('paper', path)),
+    );
+    await runDue(parts);
+    expect(site.asked.map((one) => one.path)).toEqual(['/robots.txt']);
+    expect(
+      await parts.query(
+        "SELECT problem, crawl_delay_ms, next_at > clock_timestamp() + interval '500 seconds' AS rests FROM host",
+      ),
+    ).toEqual([{ problem: 'robots.txt asks for 600 s between requests', crawl_delay_ms: 600_000, rests: true }]);
+  });
+
+  it('R12 robots.txt that can not be had makes pages wait, not fail; feeds go on', async () => {
+    await openWeb();
+    const parts = await begin({ feeds: [site.url('paper', '/feed')] });
+    site.set('paper', '/robots.txt', { status: 500 });
+    site.feed('paper', '/feed', []);
+    await duePages(
+      parts,
+      ['/1', '/2'].map((path) => site.url('paper', path)),
+    );
+    expect(outcomes(await runDue(parts))).toEqual(['fetched', 'ROBOTS_AWAY', 'ROBOTS_AWAY']);
+    expect(site.asked.map((one) => one.path)).toEqual(['/feed', '/robots.txt']);
+    const waiting = await parts.query<{ attempts: number; minutes: number }>(
+      `SELECT attempts, extract(epoch FROM next_at - clock_timestamp())::float8 / 60 AS minutes FROM work WHERE article_id IS NOT NULL`,
+    );
+    for (const { attempts, minutes } of waiting) {
+      expect(attempts).toBe(0);
+      expect(minutes).toBeGreaterThan(55);
+      expect(minutes).toBeLessThan(65);
+    }
+    // An hour later it answers, and the pages are fetched.
+    site.set('paper', '/robots.txt', { status: 404 });
+    await parts.query(`UPDATE robots SET expires_at = clock_timestamp(); UPDATE work SET next_at = clock_timestamp() WHERE article_id IS NOT NULL;
+      UPDATE host SET due_at = clock_timestamp()`);
+    expect(outcomes(await runDue(parts))).toEqual(['HTTP_GONE', 'HTTP_GONE']);
+  });
+
+  it('R12 a robots.txt that is not there allows all; one that is there is obeyed, and asked for once', async () => {
+    await openWeb();
+    const parts = await begin();
+    site.set('strict', '/robots.txt', { status: 200, body: 'User-agent: *\nDisallow: /private\n' });
+    await duePages(parts, [
+      site.url('free', '/1'),
+      site.url('strict', '/public'),
+      site.url('strict', '/private/1'),
+      site.url('strict', '/private/2'),
+    ]);
+    expect(outcomes(await runDue(parts)).sort()).toEqual([
+      'HTTP_GONE',
+      'HTTP_GONE',
+      'ROBOTS_REFUSED',
+      'ROBOTS_REFUSED',
+    ]);
+    expect(site.asked.filter((one) => one.host === 'strict').map((one) => one.path)).toEqual([
+      '/robots.txt',
+      '/public',
+    ]);
+  });
+
+  it('R13 a redirect to another host is stored as a hop, and asked for under that host, with its robots.txt', async () => {
+    await openWeb();
+    const parts = await begin();
+    site.set('old', '/story', { status: 301, headers: { location: site.url('new', '/story') } });
+    site.set('new', '/robots.txt', { status: 200, body: 'User-agent: *\nDisallow: /private\n' });
+    site.set('new', '/story', page('The story', prose('moved')));
+    site.set('old', '/secret', { status: 302, headers: { location: site.url('new', '/private') } });
+    await duePages(parts, [site.url('old', '/story')]);
+    const [job] = await jobs(parts);
+    expect(outcomes([await fetchBatch(job as FetchJob, depsOf(parts), NEVER)])).toEqual(['redirected']);
+    expect(
+      await parts.query(`SELECT w.url, w.hops, h.key, w.attempts FROM work w JOIN host h ON h.id = w.host_id`),
+    ).toEqual([
+      {
+        url: site.url('new', '/story'),
+        hops: [{ url: site.url('old', '/story'), permanent: true }],
+        key: `new.localhost:${site.port}`,
+        attempts: 0,
+      },
+    ]);
+    await runDue(parts);
+    await duePages(parts, [site.url('old', '/secret')]);
+    expect(outcomes(await runDue(parts))).toEqual(['redirected', 'ROBOTS_REFUSED']);
+    expect(site.asked.map((one) => `${one.host} ${one.path}`)).toEqual([
+      'old /robots.txt',
+      'old /story',
+      'new /robots.txt',
+      'new /story',
+      'old /secret',
+    ]);
+    expect(await parts.query('SELECT url FROM body')).toEqual([{ url: site.url('new', '/story') }]);
+  });
+
+  it('R13 more than five redirects, or a loop, end the page as REDIRECTS', async () => {
+    await openWeb();
+    const parts = await begin();
+    for (let n = 0; n < 8; n += 1)
+      site.set('far', `/${n}`, { status: 302, headers: { location: site.url('far', `/${n + 1}`) } });
+    site.set('loop', '/a', { status: 302, headers: { location: '/b' } });
+    site.set('loop', '/b', { status: 302, headers: { location: '/a' } });
+    await duePages(parts, [site.url('far', '/0'), site.url('loop', '/a')]);
+    await runDue(parts);
+    expect(await parts.query('SELECT code FROM article')).toEqual([{ code: 'REDIRECTS' }, { code: 'REDIRECTS' }]);
+    expect(site.asked.filter((one) => one.host === 'far' && one.path !== '/robots.txt')).toHaveLength(6);
+    expect(site.asked.filter((one) => one.host === 'loop' && one.path !== '/robots.txt')).toHaveLength(2);
+  });
+
+  it('R2 an address at which a bug shows does not hold up the others of its host', async () => {
+    await openWeb();
+    const parts = await begin({ feeds: [site.url('paper', '/feed'), site.url('paper', '/odd-feed')] });
+    for (const path of ['/odd', '/even']) site.set('paper', path, page(path, prose(path)));
+    for (const path of ['/odd-feed', '/feed']) site.feed('paper', path, []);
+    const deps = depsOf(parts);
+    const odd: FetchDeps = {
+      ...deps,
+      store: {
+        ...deps.store,
+        commitBody: (slot, due, ...rest) =>
+          due.url.includes('/odd')
+            ? Promise.reject(new TypeError('by the test'))
+            : deps.store.commitBody(slot, due, ...rest),
+      },
+    };
+    await duePages(
+      parts,
+      ['/odd', '/even'].map((path) => site.url('paper', path)),
+    );
+    expect(outcomes(await runDue(parts, odd)).sort()).toEqual(['BUG', 'BUG', 'fetched', 'fetched']);
+    expect(
+      await parts.query(`SELECT code, attempts FROM work WHERE article_id IS NOT NULL AND stage = 'fetch'`),
+    ).toEqual([{ code: 'BUG', attempts: 1 }]);
+  });
+
+  it('R2 an address that ended its process three times is given up, and the feed’s words stand in', async () => {
+    const parts = await begin();
+    await duePages(parts, ['https://paper.example/1']);
+    for (let n = 1; n <= 3; n += 1) {
+      const [job] = await jobs(parts);
+      const slot = await takeSlot(parts.db, job?.slot ?? 0, job?.dispatch ?? 0, crypto.randomUUID());
+      expect(await claimDue(parts.db, slot as HeldSlot, 20)).toMatchObject([{ attempts: n, interrupted: n > 1 }]);
+      await endLeases(parts.db);
+      expect((await parts.tick()).freed).toBe(1);
+      await parts.query(`UPDATE slot SET handed_at = NULL`);
+    }
+    expect(outcomes(await runDue(parts))).toEqual(['INTERRUPTED']);
+    expect(await parts.query('SELECT stage, basis FROM work')).toEqual([{ stage: 'parse', basis: 'feed' }]);
+  });
+});
