@@ -32,7 +32,10 @@ function share(a: readonly number[], b: readonly number[]): boolean {
   return false;
 }
 
-/** All pairs of near hits, as hits, in the order of the left ones; at most `MAX_HITS`. Both lists are in rising order. */
+/**
+ * All pairs of near hits, as hits, by place; those of the same words once, whichever side found them. At most `MAX_HITS`.
+ * Both lists are in rising order.
+ */
 export function nearPairs(
   left: readonly Hit[],
   right: readonly Hit[],
@@ -40,12 +43,15 @@ export function nearPairs(
   ordered: boolean,
   layout: Layout,
 ): Hit[] {
-  const out: Hit[] = [];
+  const out = new Map<string, Hit>();
   scan(left, right, distance, (a, b) => {
-    if (isNear(a, b, distance, ordered, layout)) out.push(joined(a, b));
-    return out.length < MAX_HITS;
+    if (isNear(a, b, distance, ordered, layout)) {
+      const hit = joined(a, b);
+      out.set(hit.parts.join(), hit);
+    }
+    return out.size < MAX_HITS;
   });
-  return out.sort(byPlace);
+  return [...out.values()].sort(byPlace);
 }
 
 /** The left hits that have no near right one. */
@@ -79,7 +85,22 @@ function scan(left: readonly Hit[], right: readonly Hit[], distance: number, vis
 }
 
 function joined(a: Hit, b: Hit): Hit {
-  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), parts: [...a.parts, ...b.parts] };
+  return { from: Math.min(a.from, b.from), to: Math.max(a.to, b.to), parts: mergedParts(a.parts, b.parts) };
+}
+
+/** Both lists of extents as one in rising order. */
+function mergedParts(a: readonly number[], b: readonly number[]): number[] {
+  const out: number[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const first = j >= b.length || (i < a.length && (a[i] as number) < (b[j] as number));
+    const [from, at] = first ? [a, i] : [b, j];
+    out.push(from[at] as number, from[at + 1] as number);
+    if (first) i += 2;
+    else j += 2;
+  }
+  return out;
 }
 
 export function byPlace(a: Hit, b: Hit): number {
