@@ -22,6 +22,7 @@ export type Role =
   | 'footer'
   | 'hidden'
   | 'standfirst'
+  | 'inset'
   | 'body';
 
 const VOCABULARY: Readonly<Record<Role, string>> = {
@@ -82,6 +83,9 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
     'footer foot pagefooter sitefooter colophon imprint impressum legal disclaimer disclosure correctionpolicy contactus editorialstandards trustproject',
   hidden:
     'hidden hide visuallyhidden screenreadertext screenreader sronly srtext a11yhidden assistivetext offscreen printonly',
+  // A box set into the text: what is in it decides.
+  inset:
+    'encart encarts encadre encadré inset insets kasten recuadro despiece riquadro box boxout sidebox ramka ramecek boks faktarute wstawka breakout tinted',
   standfirst:
     'standfirst lead lede leadtext leadin intro introduction excerpt subtitle subtitles subheadline subheading subhead dek deck ' +
     'abstract chapo chapeau sapo entradilla bajada copete ingress preamble vorspann anreisser sottotitolo catenaccio sommario ' +

@@ -1,5 +1,6 @@
 import { type Role, rolesOf } from './conventions.ts';
 import { type Element, UNSEEN, attr, commonAncestor, descendants, isWithin } from './element.ts';
+import { isSignUpBox } from './signup.ts';
 
 /** How much of the page's prose an element with a furniture role may hold and still be taken out. */
 const MAX_SHARE: Readonly<Partial<Record<Role, number>>> = {
@@ -106,7 +107,8 @@ class Pruner {
       this.byTag(element, share) ??
       this.byAttribute(element, share) ??
       this.byName(element, group) ??
-      this.asCard(element, group)
+      this.asCard(element, group) ??
+      (this.total >= 400 && share <= 0.2 && isSignUpBox(element, this.cache) ? 'sign-up' : null)
     );
   }
 

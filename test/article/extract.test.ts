@@ -191,3 +191,25 @@ describe('what is no article', () => {
     expect(extractPage(page(body), { now })).toMatchObject({ kind: 'not-article', reason });
   });
 });
+
+describe('a box set into the text that signs the reader up', () => {
+  const around = (box: string): string =>
+    extractPage(page(`<article><h1>The plan of the council</h1><p>${words(4)}</p>${box}<p>${words(4, 'The mayor spoke at length')}</p></article>`), { now })
+      .text; // prettier-ignore
+
+  it.each([
+    '<div class="wp-block-group encart"><h3>The letter</h3><p>Zebras, giraffes, gnus: each Saturday all that counts, with some salt.</p><p><a href="/l">Je m’inscris</a></p></div>',
+    '<div class="a1b2"><h4>Zebra Weekly</h4><p>All about zebras, giraffes and gnus, each Saturday in your mailbox.</p><button>Zapisz się</button></div>',
+    '<section><p>All about zebras, giraffes and gnus, each Saturday in your mailbox.</p><div><input type="email"><a href="#">Go</a></div></section>',
+    '<div><p>Zebra news, each morning: what the parks do and what they leave.</p><a href="/s"><span>Подписаться</span></a></div>',
+  ])('is left out: %s', (box) => {
+    expect(around(box)).not.toMatch(/zebra/i);
+  });
+
+  it('is not a sentence with a link about a subscription', () => {
+    const text = around(
+      '<div><p>Zebra parks want visitors who <a href="/z">register here</a> for a whole year, as theatres do, the director said on Monday.</p></div>',
+    );
+    expect(text).toContain('Zebra parks want visitors');
+  });
+});
