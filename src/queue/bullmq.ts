@@ -112,8 +112,8 @@ export class BullQueues implements Queues {
   }
 
   /** A new connection refuses commands until it stands; the queues on it wait for that by themselves. */
-  async #ready(redis: Redis): Promise<Redis> {
-    await this.#within(this.#queue('fetch').waitUntilReady());
+  async #ready(redis: Redis, ms = topology.ADD_TIMEOUT_MS): Promise<Redis> {
+    await this.#within(this.#queue('fetch').waitUntilReady(), ms);
     return redis;
   }
 
@@ -216,8 +216,8 @@ export class BullQueues implements Queues {
       await this.#within(this.#queue('fetch').getJobCounts('waiting'));
       return;
     }
-    const redis = await this.#ready(this.#redis);
-    await this.#within(redis.ping());
+    const redis = await this.#ready(this.#redis, topology.CHECK_TIMEOUT_MS);
+    await this.#within(redis.ping(), topology.CHECK_TIMEOUT_MS);
     // A managed server may refuse CONFIG; then its documentation must be trusted.
     const policy = await this.#within(redis.config('GET', 'maxmemory-policy').catch(() => null));
     const value = Array.isArray(policy) ? policy[1] : undefined;

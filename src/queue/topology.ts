@@ -31,3 +31,5 @@ export const KEEP_DONE_COUNT = 1_000;
 export const KEEP_FAILED_COUNT = 5_000;
 /** Enqueueing never hangs longer than this on a server that is away. */
 export const ADD_TIMEOUT_MS = 3_000;
+/** Shorter than a readiness check is waited for, so that its reason is ours and names the server. */
+export const CHECK_TIMEOUT_MS = 2_000;
