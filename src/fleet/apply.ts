@@ -4,7 +4,7 @@ import type { Declarations } from '../config/load.ts';
 import { WireError } from '../core/errors.ts';
 import { readOpml } from '../feed/opml.ts';
 import { listSubscriptions, putChannel, putSubscription, removeSubscription } from '../store/channel.ts';
-import type { Author } from '../store/declared.ts';
+import { releaseUndeclared, type Author, type DeclaredKeys } from '../store/declared.ts';
 import { listFeeds, putFeed, removeFeed } from '../store/feed.ts';
 import { withLock } from '../store/lock.ts';
 import { readSetting, writeSetting } from '../store/setting.ts';
@@ -80,6 +80,7 @@ async function apply(container: Container, declared: Declarations): Promise<Appl
   }
   for (const subscription of declared.subscriptions) outcomes.push(await applySubscription(container, subscription));
   const removed = declared.prune ? await prune(container, feeds, declared) : 0;
+  await releaseUndeclared(container.store.db, keysOf(container, feeds, declared));
   const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
   return { added: count('added'), changed: count('changed'), removed, refused };
 }
@@ -153,6 +154,19 @@ async function applySubscription(container: Container, subscription: DeclaredSub
     },
     author,
   );
+}
+
+function keysOf(container: Container, feeds: readonly FeedToApply[], declared: Declarations): DeclaredKeys {
+  const channels = channelsOf(container);
+  return {
+    feeds: feeds.map((feed) => normaliseUrl(feed.url) ?? feed.url),
+    topics: declared.topics.map((topic) => topic.id),
+    subscriptions: declared.subscriptions.map(({ topic, channel: { type, url } }) => ({
+      topic,
+      type,
+      address: channels.get(type)?.normaliseAddress(url) ?? url,
+    })),
+  };
 }
 
 /** Removes what a file declared before and no file declares now. */

@@ -14,12 +14,17 @@ export interface ChannelRow {
   readonly hasSecret: boolean;
 }
 
-/** The channel with this type and normalised address (R22), made when it is new; a given secret replaces the former. */
+/** The channel with this type and normalised address (R22), made when it is new; a given secret replaces the former. @throws DECLARED */
 export async function putChannel(
   db: Database,
   channel: { type: string; address: string; secretSealed: Uint8Array | null },
   author: Author,
 ): Promise<{ id: number; made: boolean }> {
+  if (channel.secretSealed !== null) {
+    const { rows: old } = await sql<{ id: number; declared_in: string | null }>`
+      SELECT id, declared_in FROM channel WHERE type = ${channel.type} AND address = ${channel.address}`.execute(db);
+    if (old[0] !== undefined) mayChange(`the secret of channel ${old[0].id}`, old[0].declared_in, author);
+  }
   const { rows } = await sql<{ id: number; made: boolean }>`
     INSERT INTO channel (type, address, secret_sealed, declared_in)
     VALUES (${channel.type}, ${channel.address}, ${channel.secretSealed}::bytea, ${declaredIn(author)})

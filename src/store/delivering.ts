@@ -11,7 +11,19 @@ export async function startDelivery(db: Database, item: HeldWork): Promise<Deliv
       AND c.state = 'active' AND d.state IN ('pending', 'sending')
     RETURNING d.id AS "deliveryId", c.id AS "channelId", c.type AS "channelType", c.address, c.secret_sealed AS "secretSealed",
       d.message_id AS "messageId", d.body, d.attempts`.execute(db);
+  if (rows[0] === undefined) await dropDelivery(db, item);
   return rows[0] ?? null;
+}
+
+/** Ends a delivery that is not to be sent any more: its channel was disabled while it was written, or it has its end. */
+async function dropDelivery(db: Database, item: HeldWork): Promise<void> {
+  await sql`
+    WITH done AS (
+      DELETE FROM work w USING delivery d, channel c
+      WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid AND d.id = w.delivery_id AND c.id = d.channel_id
+        AND (c.state <> 'active' OR d.state NOT IN ('pending', 'sending')) RETURNING d.id)
+    UPDATE delivery SET state = 'failed', reason = 'its channel is disabled' FROM done
+    WHERE delivery.id = done.id AND delivery.state IN ('pending', 'sending')`.execute(db);
 }
 
 export async function commitSent(db: Database, item: HeldWork): Promise<void> {
@@ -63,9 +75,15 @@ export async function endDeliveries(
   which: ReturnType<typeof sql>,
   state: 'failed' | 'cancelled',
   reason: string,
+  states: readonly ('pending' | 'sending')[] = ['pending', 'sending'],
 ): Promise<void> {
+  const ending = sql`${which} AND state = ANY(${[...states]}::text[])`;
+  // The work first, as a worker that commits what it sent does: so the two can't deadlock.
+  await sql`SELECT 1 FROM work WHERE delivery_id IN (SELECT id FROM delivery WHERE ${ending}) ORDER BY id FOR UPDATE`.execute(
+    tx,
+  );
   await sql`
     WITH ended AS (
-      UPDATE delivery SET state = ${state}, reason = ${reason} WHERE ${which} AND state IN ('pending', 'sending') RETURNING id)
+      UPDATE delivery SET state = ${state}, reason = ${reason} WHERE ${ending} RETURNING id)
     DELETE FROM work USING ended WHERE work.delivery_id = ended.id`.execute(tx);
 }

@@ -59,10 +59,10 @@ async function change(
   const { numAffectedRows } = await sql`
     UPDATE feed SET kind = ${feed.kind}, selector = ${feed.selector}, tags = ${[...feed.tags]}, every_ms = ${feed.everyMs},
       headers_sealed = ${feed.headersSealed}::bytea, declared_in = ${declaredIn(author)}, title = coalesce(title, ${feed.title})
-    WHERE id = ${old.id} AND (kind, selector, tags, every_ms, declared_in) IS DISTINCT FROM
-      (${feed.kind}, ${feed.selector}::text, ${[...feed.tags]}::text[], ${feed.everyMs}::bigint, ${declaredIn(author)}::text)`.execute(
-    tx,
-  );
+    WHERE id = ${old.id} AND ((kind, selector, tags, every_ms, declared_in) IS DISTINCT FROM
+      (${feed.kind}, ${feed.selector}::text, ${[...feed.tags]}::text[], ${feed.everyMs}::bigint, ${declaredIn(author)}::text)
+      -- Sealed twice, the same headers look unlike: where there are any, they may be new.
+      OR headers_sealed IS NOT NULL OR ${feed.headersSealed !== null})`.execute(tx);
   return (numAffectedRows ?? 0n) > 0n ? 'changed' : 'unchanged';
 }
 

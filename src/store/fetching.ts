@@ -135,7 +135,8 @@ export async function commitNoBody(
     WITH ${fenced(slot)},
     mine AS (SELECT id, article_id FROM work WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) FOR UPDATE),
     noted AS (
-      UPDATE article SET code = ${why.code}, reason = ${why.reason}, steps = ${appendStep('fetch', 'no-page', { ...why })}
+      UPDATE article SET code = CASE WHEN basis = 'page' THEN code ELSE ${why.code} END,
+        reason = CASE WHEN basis = 'page' THEN reason ELSE ${why.reason} END, steps = ${appendStep('fetch', 'no-page', { ...why })}
       FROM mine WHERE article.id = mine.article_id RETURNING article.id, article.basis),
     other AS (SELECT 1 FROM work, mine WHERE work.article_id = mine.article_id AND work.basis = 'feed' AND work.id <> mine.id),
     dropped AS (DELETE FROM work USING mine WHERE work.id = mine.id AND EXISTS (SELECT 1 FROM other)),

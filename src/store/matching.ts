@@ -4,7 +4,7 @@ import type { AlertedMatch } from '../digest/alert-view.ts';
 import type { ArticleToMatch, Decision, FoundMatch, MatchCommit, StoryPrint } from '../stages/alert/deps.ts';
 import { recordAlert, type AlertContext } from './alerting.ts';
 import type { Database } from './open.ts';
-import { statusWithoutPage } from './parsing.ts';
+import { isAwaited, statusWithoutPage } from './parsing.ts';
 import { appendStep } from './step.ts';
 import { storyOf } from './story.ts';
 
@@ -37,7 +37,7 @@ export async function commitUnmatched(
       DELETE FROM work USING current WHERE work.id = ${item.work} AND work.token = ${item.token}::uuid AND current.version = ${topicVersion}
       RETURNING article_id),
     told AS (
-      UPDATE article SET status = ${status}, matched_at = clock_timestamp(), steps = ${appendStep('alert', 'unmatched')}
+      UPDATE article SET status = CASE WHEN ${status !== 'matched'} AND ${isAwaited(item)} THEN 'waiting' ELSE ${status} END, matched_at = clock_timestamp(), steps = ${appendStep('alert', 'unmatched')}
       FROM done WHERE article.id = done.article_id)
     SELECT current.version, done.article_id AS done FROM current LEFT JOIN done ON true`.execute(db);
   const row = rows[0];
@@ -64,7 +64,8 @@ export async function commitMatched(
     if (held.rows.length === 0) return null;
     const { rows: version } = await sql<{ version: number }>`SELECT version FROM topic_version FOR SHARE`.execute(tx);
     if (version[0]?.version !== topicVersion) return 'stale-index';
-    const commit = isBefore(article) ? await tooOld(tx, article, found) : await alertStory(tx, article, print, found);
+    const open = await undecided(tx, article, found);
+    const commit = isBefore(article) ? await tooOld(tx, article, open) : await alertStory(tx, article, print, open);
     await sql`
       UPDATE article SET status = 'matched', matched_at = clock_timestamp(),
         steps = ${appendStep('alert', 'matched', { topics: commit.decisions })}
@@ -72,6 +73,18 @@ export async function commitMatched(
     await sql`DELETE FROM work WHERE id = ${item.work}`.execute(tx);
     return commit;
   });
+}
+
+/** Without the topics that another revision of the article, matched at the same time, has decided meanwhile. */
+async function undecided(
+  tx: Database,
+  article: ArticleToMatch,
+  found: readonly FoundMatch[],
+): Promise<readonly FoundMatch[]> {
+  const { rows } = await sql<{ topic: string }>`
+    SELECT topic_id AS topic FROM match WHERE article_id = ${article.articleId}`.execute(tx);
+  const decided = new Set(rows.map((row) => row.topic));
+  return found.filter((match) => !decided.has(match.topic.id));
 }
 
 /** R15: before the instant from which on the feed alerts; without a date, when it came with the feed's first import. */

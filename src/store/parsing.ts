@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { HeldWork } from '../stages/batch.ts';
 import type { Item } from '../stages/jobs.ts';
 import type { ArticleToParse, FeedToParse, ParsedPage, RawBody } from '../stages/parse/deps.ts';
@@ -111,16 +111,25 @@ const STATUS: Readonly<Record<string, string>> = {
   HTTP_GONE: 'gone',
   ROBOTS_REFUSED: 'refused-by-robots',
   ARTICLE_EMPTY: 'not-article',
+  FEED_FULLER: 'unmatched',
   NOT_HTML: 'not-article',
   NOT_ARTICLE: 'not-article',
 };
+
+/** In an UPDATE of an article: whether something else is still to be done for it, such as fetching its page. */
+export function isAwaited(item: HeldWork): RawBuilder<boolean> {
+  return sql<boolean>`EXISTS (SELECT 1 FROM work w WHERE w.article_id = article.id AND w.id <> ${item.work} AND w.state = 'ready')`;
+}
 
 /** The status of an article that has no text to be matched, or whose feed’s text did not match (R20). */
 export function statusWithoutPage(code: string | null): string {
   return code === null ? 'unmatched' : (STATUS[code] ?? 'failed');
 }
 
-/** The page is no article and no feed says anything of it: its status is final. */
+/**
+ * The page is no article and no feed says anything of it: its status is final, unless its page is still waited for. What
+ * a former revision came to stays.
+ */
 export async function commitNothing(
   db: Database,
   item: HeldWork,
@@ -128,7 +137,9 @@ export async function commitNothing(
 ): Promise<void> {
   await sql`
     WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING article_id)
-    UPDATE article SET status = ${statusWithoutPage(why.code)}, code = ${why.code}, reason = ${why.reason}, parsed_at = clock_timestamp(),
+    UPDATE article SET parsed_at = clock_timestamp(), code = CASE WHEN status = 'waiting' THEN ${why.code} ELSE code END,
+      reason = CASE WHEN status = 'waiting' THEN ${why.reason} ELSE reason END,
+      status = CASE WHEN status <> 'waiting' OR ${isAwaited(item)} THEN status ELSE ${statusWithoutPage(why.code)} END,
       steps = ${appendStep('parse', 'nothing', { ...why })}
     FROM done WHERE article.id = done.article_id`.execute(db);
 }

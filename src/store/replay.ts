@@ -74,7 +74,7 @@ async function retryWorkRows(db: Database, id: number | null, stage: string | nu
       WHERE state = 'quarantined' AND (${id}::bigint IS NULL OR id = ${id}::bigint) AND (${stage}::text IS NULL OR stage = ${stage}::text)
       RETURNING article_id, host_id),
     due AS (UPDATE host SET due_at = least(due_at, clock_timestamp()) FROM again WHERE host.id = again.host_id),
-    waiting AS (UPDATE article SET status = 'waiting', code = NULL, reason = NULL FROM again WHERE article.id = again.article_id)
+    waiting AS (UPDATE article SET status = 'waiting', code = NULL, reason = NULL FROM again WHERE article.id = again.article_id AND status = 'failed')
     SELECT 1 FROM again`.execute(db);
   return rows.length;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isNearCopy } from '../story/sameness.ts';
 import type { StoryPrint } from '../stages/alert/deps.ts';
+import { endDeliveries } from './delivering.ts';
 import type { Database } from './open.ts';
 
 interface Candidate {
@@ -80,10 +81,7 @@ async function merge(tx: Database, target: number, other: number): Promise<void>
     await sql`INSERT INTO alert_article (alert_id, article_id, at) SELECT ${keep}, article_id, at FROM alert_article WHERE alert_id = ${drop} ON CONFLICT DO NOTHING`.execute(
       tx,
     );
-    await sql`
-      WITH cancelled AS (
-        UPDATE delivery SET state = 'cancelled', reason = 'its story is another alert’s' WHERE alert_id = ${drop} AND state = 'pending' RETURNING id)
-      DELETE FROM work USING cancelled WHERE work.delivery_id = cancelled.id`.execute(tx);
+    await endDeliveries(tx, sql`alert_id = ${drop}`, 'cancelled', 'its story is another alert’s', ['pending']);
     await sql`UPDATE alert SET merged_into = ${keep}, story_id = NULL WHERE id = ${drop}`.execute(tx);
   }
   await sql`UPDATE alert SET story_id = ${target} WHERE story_id = ${other}`.execute(tx);

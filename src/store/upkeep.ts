@@ -14,7 +14,7 @@ export async function standIn(db: Database, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     INSERT INTO work (stage, article_id, basis)
     SELECT 'parse', w.article_id, 'feed' FROM work w JOIN article a ON a.id = w.article_id
-    WHERE (w.stage = 'fetch' OR w.state = 'quarantined') AND w.basis = 'page' AND a.basis IS NULL AND a.discovered_at < clock_timestamp() - ${STAND_IN_AFTER}
+    WHERE (w.stage = 'fetch' OR w.state = 'quarantined') AND w.basis = 'page' AND a.parsed_at IS NULL AND a.discovered_at < clock_timestamp() - ${STAND_IN_AFTER}
       AND NOT EXISTS (SELECT 1 FROM work x WHERE x.article_id = a.id AND x.basis = 'feed')
     ORDER BY a.discovered_at LIMIT ${limit}
     ON CONFLICT DO NOTHING`.execute(db);
@@ -99,9 +99,13 @@ export async function retain(db: Database, retention: Retention): Promise<number
       sql`DELETE FROM alert WHERE id IN (SELECT id FROM alert WHERE ${olderThan('alert.created_at', retention.alertsMs)} LIMIT ${BATCH})`,
     );
   }
-  // Keys are kept while a feed lists them and 90 days more (R15); stories take copies in for 30 days.
+  // Keys are kept while a feed lists them and 90 days more (R15): what its last document listed, however long ago that
+  // was, it lists still. Stories take copies in for 30 days.
   await run(sql`
-    DELETE FROM entry WHERE ctid IN (SELECT e.ctid FROM entry e WHERE e.last_listed < clock_timestamp() - interval '90 days' LIMIT ${BATCH})`);
+    DELETE FROM entry WHERE ctid IN (
+      SELECT e.ctid FROM entry e WHERE e.last_listed < clock_timestamp() - interval '90 days'
+        AND EXISTS (SELECT 1 FROM entry later WHERE later.feed_id = e.feed_id AND later.last_listed > e.last_listed + interval '2 hours')
+      LIMIT ${BATCH})`);
   await run(
     sql`DELETE FROM story_key WHERE ctid IN (SELECT k.ctid FROM story_key k WHERE k.at < clock_timestamp() - interval '30 days' LIMIT ${BATCH})`,
   );

@@ -104,7 +104,9 @@ async function putAside(
         UPDATE work SET state = 'quarantined', token = NULL, handed_at = NULL, job = NULL, code = ${why.code}, reason = ${why.reason},
           since = clock_timestamp()
         WHERE id = ${item.work} RETURNING article_id)
-      UPDATE article SET status = CASE WHEN status = 'waiting' THEN 'failed' ELSE status END, code = ${why.code}, reason = ${why.reason},
+      UPDATE article SET status = CASE WHEN status = 'waiting' THEN 'failed' ELSE status END,
+        code = CASE WHEN status = 'waiting' THEN ${why.code} ELSE code END,
+        reason = CASE WHEN status = 'waiting' THEN ${why.reason} ELSE reason END,
         steps = ${appendStep('quarantine', 'failed', { ...why })}
       FROM put WHERE article.id = put.article_id`.execute(tx);
   }

@@ -17,10 +17,10 @@ export async function parseArticle(
   const raw = await deps.store.articleToParse(item);
   if (raw === null) return { outcome: 'stale' };
   const shown = { url: shownUrl(raw.url) };
-  const page = await fromPage(raw, deps);
-  const parsed = 'article' in page ? page : fromFeed(raw, deps.now(), page);
+  const page = item.basis === 'feed' ? feedAlone(raw) : await fromPage(raw, deps);
+  const parsed = page !== null && 'article' in page ? page : fromFeed(raw, deps.now(), page);
   if (parsed === null) {
-    await deps.store.commitNothing(item, page as Why);
+    await deps.store.commitNothing(item, (page as Why | null) ?? NOTHING_SAID);
     return { ...shown, outcome: 'nothing' };
   }
   const committed = await deps.store.commitArticle(item, parsed, handout.job);
@@ -43,6 +43,13 @@ const NO_ARTICLE: Readonly<Record<NotArticleReason, string>> = {
   'not-found': 'the page says that it is not there, although it answers 200',
   index: 'the page is a list of articles',
 };
+
+const NOTHING_SAID: Why = { code: 'ARTICLE_EMPTY', reason: 'its feed says nothing of it' };
+
+/** Why the page could not be had; null where there is none, or it is still waited for. */
+function feedAlone({ code, reason }: ArticleToParse): Why | null {
+  return code === null ? null : { code, reason: reason ?? '' };
+}
 
 async function fromPage(raw: ArticleToParse, deps: ParseDeps): Promise<ParsedPage | Why> {
   if (raw.body === null)
@@ -82,8 +89,8 @@ function isStub(article: Article, content: string): boolean {
   );
 }
 
-function fromFeed(raw: ArticleToParse, now: number, why: Why): ParsedPage | null {
+function fromFeed(raw: ArticleToParse, now: number, why: Why | null): ParsedPage | null {
   if (raw.entry === null) return null;
   const article = articleOfEntry(raw.entry, now);
-  return article === null ? null : { article, basis: 'feed', why };
+  return article === null ? null : { article, basis: 'feed', ...(why !== null && { why }) };
 }
