@@ -87,7 +87,7 @@ async function openDemo(flags: DemoFlags, signal: AbortSignal): Promise<Demo> {
         say(`(the first alert came ${((performance.now() - began) / 1000).toFixed(1)} s after the start)\n\n`);
     });
     closing.push(() => receiver.stop());
-    say('Starting a PostgreSQL of our own and a newsroom of eight outlets on this machine …\n');
+    say('Starting a PostgreSQL of our own and a sample newsroom on this machine …\n');
     const newsroom = await startNewsroom({
       startedAt: Date.now(),
       schedule: 'live',

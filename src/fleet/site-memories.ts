@@ -1,4 +1,4 @@
-import { emptyMemory, observe, readMemory, type SiteMemory } from '../article/memory.ts';
+import { emptyMemory, observe, readMemory, type SiteMemory, type SiteRecord } from '../article/memory.ts';
 import type { Database } from '../store/open.ts';
 import { keepSiteMemory, readSiteMemory } from '../store/site-memory.ts';
 
@@ -9,10 +9,28 @@ const FRESH_MS = 10 * 60_000;
 /** Kept after so many pages; what is learnt between two savings may be lost with the process, which only costs time. */
 const SAVE_AFTER = 10;
 
+/** What goes to a thread with each page is made anew after so many pages. */
+const SLICE_AFTER = 5;
+/** Only lines that stood on about two pages go along: most lines of a memory stood on one, and copying them costs more than they tell. */
+const MIN_WEIGHT = 1.8;
+
 interface Held {
   readonly memory: SiteMemory;
   readonly readAt: number;
+  slice: SiteMemory;
+  unsliced: number;
   unsaved: number;
+}
+
+function sliceOf({ v, sites }: SiteMemory): SiteMemory {
+  const slices = Object.entries(sites).map(([site, record]) => {
+    const lines = Object.entries(record.lines).filter(([, [weight]]) => weight >= MIN_WEIGHT);
+    return [site, { pages: record.pages, tick: record.tick, lines: Object.fromEntries(lines), recent: [] }] satisfies [
+      string,
+      SiteRecord,
+    ];
+  });
+  return { v, sites: Object.fromEntries(slices) };
 }
 
 /**
@@ -32,12 +50,13 @@ export class SiteMemories {
     if (held !== undefined && (held.unsaved > 0 || performance.now() - held.readAt < FRESH_MS)) {
       this.#held.delete(sourceId); // to the end of the line of those that are dropped first
       this.#held.set(sourceId, held);
-      return held.memory;
+      return held.slice;
     }
     const memory = readMemory(await readSiteMemory(this.#db, sourceId)) ?? emptyMemory();
-    this.#held.set(sourceId, { memory, readAt: performance.now(), unsaved: 0 });
+    const fresh = { memory, readAt: performance.now(), slice: sliceOf(memory), unsliced: 0, unsaved: 0 };
+    this.#held.set(sourceId, fresh);
     await this.#dropOldest();
-    return memory;
+    return fresh.slice;
   }
 
   /** Takes in the lines of one page. */
@@ -46,6 +65,11 @@ export class SiteMemories {
     if (held === undefined) return;
     observe(held.memory, url, lines);
     held.unsaved += 1;
+    held.unsliced += 1;
+    if (held.unsliced >= SLICE_AFTER) {
+      held.slice = sliceOf(held.memory);
+      held.unsliced = 0;
+    }
     if (held.unsaved >= SAVE_AFTER) await this.#save(sourceId, held);
   }
 

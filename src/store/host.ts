@@ -116,7 +116,8 @@ export async function takeSlot(
     UPDATE slot SET token = ${token}::uuid, lease_until = clock_timestamp() + ${LEASE}
     FROM host WHERE slot.id = ${slotId} AND slot.dispatch = ${dispatch} AND slot.handed_at IS NOT NULL
       AND (slot.token IS NULL OR slot.lease_until < clock_timestamp()) AND host.id = slot.host_id
-    RETURNING slot.id AS "slotId", host.id AS "hostId", host.key, host.gap_ms AS "gapMs", host.crawl_delay_ms AS "crawlDelayMs"`.execute(
+    RETURNING slot.id AS "slotId", host.id AS "hostId", host.key, host.gap_ms AS "gapMs", host.crawl_delay_ms AS "crawlDelayMs",
+      host.next_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM slot o WHERE o.host_id = host.id AND o.id <> slot.id) AS "isAlone"`.execute(
     db,
   );
   return rows[0] ? { ...rows[0], token } : null;

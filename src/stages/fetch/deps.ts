@@ -8,6 +8,8 @@ export interface HeldSlot {
   readonly key: string;
   readonly gapMs: number;
   readonly crawlDelayMs: number | null;
+  /** The host has one slot, and was free to be asked when it was taken. */
+  readonly isAlone: boolean;
 }
 
 /** One address that is due at a host: a feed, or an article's page. */

@@ -1,5 +1,5 @@
 import { isWireError } from '../../core/errors.ts';
-import type { Answer } from './deps.ts';
+import type { Answer, RobotsRules } from './deps.ts';
 import type { Visit } from './visit.ts';
 
 /** RFC 9309 §2.4: at most a day. */
@@ -18,6 +18,14 @@ const ACCEPT = { accept: 'text/plain,*/*;q=0.5' };
  */
 export async function robotsFor(visit: Visit, url: string): Promise<'allowed' | 'refused' | 'wait' | 'no-turn'> {
   const origin = new URL(url).origin;
+  const rules = visit.robots.get(origin) ?? (await rulesOf(visit, origin));
+  if (rules === 'no-turn') return rules;
+  visit.robots.set(origin, rules);
+  if (rules === 'wait') return rules;
+  return rules.allows(url) ? 'allowed' : 'refused';
+}
+
+async function rulesOf(visit: Visit, origin: string): Promise<RobotsRules | 'wait' | 'no-turn'> {
   let known = await visit.deps.store.robots(origin);
   if (known === null || !known.fresh) {
     const fetched = await fetchRobots(visit, origin);
@@ -30,7 +38,7 @@ export async function robotsFor(visit: Visit, url: string): Promise<'allowed' | 
     visit.crawlDelayMs = rules.crawlDelayMs;
     await visit.deps.store.setCrawlDelay(visit.slot.hostId, rules.crawlDelayMs);
   }
-  return rules.allows(url) ? 'allowed' : 'refused';
+  return rules;
 }
 
 interface Fetched {

@@ -1,5 +1,5 @@
 import { Handout } from '../handout.ts';
-import type { FetchDeps, HeldSlot } from './deps.ts';
+import type { FetchDeps, HeldSlot, RobotsRules } from './deps.ts';
 
 /** R10: a batch ends after this many addresses, this long, or when the host wants a longer pause. */
 export const MAX_URLS = 20;
@@ -25,6 +25,8 @@ export class Visit {
   readonly handout: Handout;
   readonly signal: AbortSignal;
   readonly items: FetchOutcome[] = [];
+  /** What robots.txt says, by origin, for the time of the visit. */
+  readonly robots = new Map<string, RobotsRules | 'wait'>();
   crawlDelayMs: number | null;
   readonly #started: number;
   readonly #lease = new AbortController();
@@ -57,6 +59,8 @@ export class Visit {
   /** Waits until the host may be asked again (R11); false when the batch has to end before that (R10). */
   async turn(): Promise<boolean> {
     const gapMs = Math.max(this.slot.gapMs, this.crawlDelayMs ?? 0);
+    // Nobody else asks this host and it wants no pause: there is nothing to book.
+    if (gapMs === 0 && this.slot.isAlone) return !this.signal.aborted;
     const waitMs = await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS);
     if (waitMs === null) return false;
     if (waitMs > FLUSH_MS) await this.handout.flush();
