@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { WireError } from '../core/errors.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 
 /** Who changes something: a declared file, or a person by command, page or API. */
@@ -32,7 +33,7 @@ export async function releaseUndeclared(db: Database, now: DeclaredKeys): Promis
     db,
   );
   await sql`
-    WITH declared AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(now.subscriptions)}::jsonb) AS d(topic text, type text, address text))
+    WITH declared AS (SELECT * FROM jsonb_to_recordset(${json(now.subscriptions)}::jsonb) AS d(topic text, type text, address text))
     UPDATE subscription s SET declared_in = NULL FROM channel c WHERE c.id = s.channel_id AND s.declared_in IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM declared d WHERE d.topic = s.topic_id AND d.type = c.type AND d.address = c.address)`.execute(
     db,

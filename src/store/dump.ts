@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { WireError } from '../core/errors.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 
 /** In an order in which each table's references are there before it. */
@@ -134,7 +135,7 @@ async function insert(
   const list = sql.join(columns.map((column) => sql.ref(column)));
   await sql`
     INSERT INTO ${sql.table(name)} (${list}) OVERRIDING SYSTEM VALUE
-    SELECT ${list} FROM jsonb_populate_recordset(NULL::${sql.table(name)}, ${JSON.stringify(rows)}::jsonb)`.execute(tx);
+    SELECT ${list} FROM jsonb_populate_recordset(NULL::${sql.table(name)}, ${json(rows)}::jsonb)`.execute(tx);
 }
 
 /** Counters go on after the highest id, and nothing is held by workers of the other installation. */

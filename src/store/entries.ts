@@ -4,6 +4,7 @@ import type { HeldWork } from '../stages/batch.ts';
 import type { Poll } from '../stages/fetch/deps.ts';
 import type { EntryRow, FeedFacts, FeedToParse } from '../stages/parse/deps.ts';
 import { ensureHosts, makeDue, type HostPolicy } from './host.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { ensureSources } from './source.ts';
 
@@ -92,7 +93,7 @@ async function refetch(tx: Database, feedId: number, changed: readonly EntryRow[
     link: entry.link,
   }));
   const { rows: due } = await sql<{ host_id: number }>`
-    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${json(rows)}::jsonb)
       AS w(key text, digest text, title text, summary text, content text, link text)),
     told AS (
       UPDATE entry SET digest = wanted.digest, title = wanted.title, summary = wanted.summary, content = wanted.content
@@ -139,7 +140,7 @@ async function takeIn(
   const { rows: articles } = await sql<NewArticle>`
     INSERT INTO article (url, source_id, feed_id, host_id, alert_since, first_import, feed_published)
     SELECT e.url, e.source, f.id, e.host, f.alert_since, ${first}, e.published
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e(url text, source bigint, host bigint, published timestamptz), feed f
+    FROM jsonb_to_recordset(${json(rows)}::jsonb) AS e(url text, source bigint, host bigint, published timestamptz), feed f
     WHERE f.id = ${feedId} ORDER BY e.url
     ON CONFLICT (url) DO UPDATE SET alert_since = least(article.alert_since, excluded.alert_since),
       feed_published = least(article.feed_published, excluded.feed_published)
@@ -180,7 +181,7 @@ async function writeEntries(
     INSERT INTO entry (feed_id, key, article_id, main, title, summary, content, authors, published, link, digest)
     SELECT ${feedId}::bigint, e.key, e.article, e.main, e.title, e.summary, e.content,
       ARRAY(SELECT jsonb_array_elements_text(coalesce(e.authors, '[]'))), e.published, e.link, e.digest
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+    FROM jsonb_to_recordset(${json(rows)}::jsonb)
       AS e(key text, article bigint, main boolean, title text, summary text, content text, authors jsonb, published timestamptz, link text, digest text)
     ON CONFLICT DO NOTHING`.execute(tx);
 }
@@ -203,7 +204,7 @@ async function writeWork(
   await sql`
     INSERT INTO work (stage, article_id, basis, url, host_id)
     SELECT CASE WHEN w.link IS NULL THEN 'parse' ELSE 'fetch' END, w.article, CASE WHEN w.link IS NULL THEN 'feed' ELSE 'page' END, w.link, w.host
-    FROM jsonb_to_recordset(${JSON.stringify(work)}::jsonb) AS w(article bigint, link text, host bigint)
+    FROM jsonb_to_recordset(${json(work)}::jsonb) AS w(article bigint, link text, host bigint)
     ON CONFLICT DO NOTHING`.execute(tx);
   await makeDue(
     tx,
@@ -224,10 +225,10 @@ async function settleFeed(
     UPDATE feed SET title = coalesce(${facts.title}, title), link = coalesce(${facts.link}, link), language = coalesce(${facts.language}, language),
       etag = ${facts.etag}, last_modified = ${facts.lastModified}, content_hash = ${facts.contentHash}, ok_at = clock_timestamp(),
       state = CASE WHEN state = 'gone' THEN 'active' ELSE state END,
-      rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, code = NULL, reason = NULL, interval_ms = ${Math.round(next.delayMs)},
+      rhythm = ${json(next.rhythm)}::jsonb, failures = ${next.failures}, code = NULL, reason = NULL, interval_ms = ${Math.round(next.delayMs)},
       first_import_at = CASE WHEN ${entries.any} THEN coalesce(first_import_at, clock_timestamp()) ELSE first_import_at END,
       entry_at = CASE WHEN ${entries.fresh} THEN clock_timestamp() ELSE entry_at END,
-      moved = ${facts.moved === null ? null : JSON.stringify(facts.moved)}::jsonb
+      moved = ${facts.moved === null ? null : json(facts.moved)}::jsonb
     WHERE id = ${feedId}`.execute(tx);
   await sql`DELETE FROM body WHERE feed_id = ${feedId} AND quarantined_at IS NULL`.execute(tx);
   await backToPolling(tx, item, hostId, next.delayMs);
@@ -253,7 +254,7 @@ export async function commitUnreadable(
     if (hostId === undefined) return;
     await shelveBody(tx, feedId, why);
     await sql`
-      UPDATE feed SET rhythm = ${JSON.stringify(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
+      UPDATE feed SET rhythm = ${json(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
       WHERE id = ${feedId}`.execute(tx);
     await backToPolling(tx, item, hostId, next.delayMs);
   });

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DueUrl, FetchedBody, HeldSlot, NextHop, PollOutcome, Reason, Wait } from '../stages/fetch/deps.ts';
 import type { Item } from '../stages/jobs.ts';
 import { UNCLAIMED } from './host.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { appendStep } from './step.ts';
 
@@ -76,7 +77,7 @@ export async function commitBody(
       RETURNING id, dispatch, article_id, feed_id),
     kept AS (
       INSERT INTO body (${owner}, url, content_type, bytes, size, truncated, headers)
-      SELECT ${owner}, ${body.url}, ${body.contentType}, ${body.bytes}::bytea, ${body.size}, ${body.truncated}, ${JSON.stringify(body.headers)}::jsonb FROM moved
+      SELECT ${owner}, ${body.url}, ${body.contentType}, ${body.bytes}::bytea, ${body.size}, ${body.truncated}, ${json(body.headers)}::jsonb FROM moved
       ON CONFLICT (${owner}) WHERE ${owner} IS NOT NULL AND quarantined_at IS NULL DO UPDATE SET url = excluded.url, content_type = excluded.content_type,
         bytes = excluded.bytes, size = excluded.size, truncated = excluded.truncated, headers = excluded.headers, fetched_at = clock_timestamp()),
     polled AS (UPDATE feed SET polled_at = clock_timestamp() FROM moved WHERE feed.id = moved.feed_id),
@@ -105,7 +106,7 @@ export async function commitHop(db: Database, slot: HeldSlot, due: DueUrl, next:
     const { rows } = await sql<{ article_id: number | null }>`
       WITH ${fenced(slot)}
       UPDATE work SET token = NULL, interrupted = false, attempts = greatest(attempts - 1, 0), url = ${next.url}, host_id = ${next.hostId},
-        hops = hops || ${JSON.stringify([{ url: due.url, permanent: next.permanent }])}::jsonb, next_at = clock_timestamp()
+        hops = hops || ${json([{ url: due.url, permanent: next.permanent }])}::jsonb, next_at = clock_timestamp()
       WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING article_id`.execute(
       tx,
     );
@@ -157,10 +158,10 @@ export async function commitPoll(db: Database, slot: HeldSlot, due: DueUrl, outc
         url = coalesce(hops -> 0 ->> 'url', url), hops = '[]', next_at = clock_timestamp() + ${outcome.delayMs} * interval '1 millisecond'
       WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING feed_id)
     UPDATE feed SET polled_at = clock_timestamp(), ok_at = CASE WHEN ${outcome.code}::text IS NULL THEN clock_timestamp() ELSE ok_at END,
-      rhythm = ${JSON.stringify(outcome.rhythm)}::jsonb, failures = ${outcome.failures}, code = ${outcome.code}, reason = ${outcome.reason},
+      rhythm = ${json(outcome.rhythm)}::jsonb, failures = ${outcome.failures}, code = ${outcome.code}, reason = ${outcome.reason},
       interval_ms = ${Math.round(outcome.delayMs)}, state = ${outcome.state ?? 'active'},
       etag = CASE WHEN ${validators !== undefined} THEN ${validators?.etag ?? null} ELSE etag END,
       last_modified = CASE WHEN ${validators !== undefined} THEN ${validators?.lastModified ?? null} ELSE last_modified END,
-      moved = CASE WHEN ${outcome.moved !== undefined} THEN ${outcome.moved == null ? null : JSON.stringify(outcome.moved)}::jsonb ELSE moved END
+      moved = CASE WHEN ${outcome.moved !== undefined} THEN ${outcome.moved == null ? null : json(outcome.moved)}::jsonb ELSE moved END
     FROM put WHERE feed.id = put.feed_id`.execute(db);
 }

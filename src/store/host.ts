@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { HeldSlot } from '../stages/fetch/deps.ts';
 import type { FetchJob, Job } from '../stages/jobs.ts';
 import { shownUrl } from '../stages/jobs.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 
 /** How long a worker holds a slot without renewing it; a killed worker's work is free again after that. */
@@ -28,7 +29,7 @@ export async function ensureHosts(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, p]) => ({ key, gap: p.gapMs, slots: p.concurrency }));
   const { rows } = await sql<{ id: number; key: string }>`
-    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(key text, gap integer, slots integer)),
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${json(wanted)}::jsonb) AS w(key text, gap integer, slots integer)),
     made AS (
       INSERT INTO host (key, gap_ms) SELECT key, gap FROM wanted
       ON CONFLICT (key) DO UPDATE SET gap_ms = excluded.gap_ms WHERE host.gap_ms <> excluded.gap_ms
@@ -57,7 +58,7 @@ export async function applyLimits(db: Database, limitsOf: (key: string) => HostP
   const { rows } = await sql<{ id: number; key: string }>`SELECT id, key FROM host`.execute(db);
   const wanted = rows.map(({ id, key }) => ({ id, gap: limitsOf(key).gapMs, slots: limitsOf(key).concurrency }));
   await sql`
-    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS w(id bigint, gap integer, slots integer)),
+    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${json(wanted)}::jsonb) AS w(id bigint, gap integer, slots integer)),
     paced AS (UPDATE host SET gap_ms = gap FROM wanted WHERE host.id = wanted.id AND gap_ms <> gap),
     more AS (
       INSERT INTO slot (host_id, n) SELECT wanted.id, n FROM wanted, generate_series(1, wanted.slots) n ON CONFLICT DO NOTHING)

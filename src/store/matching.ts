@@ -3,6 +3,7 @@ import type { HeldWork } from '../stages/batch.ts';
 import type { AlertedMatch } from '../digest/alert-view.ts';
 import type { ArticleToMatch, Decision, FoundMatch, MatchCommit, StoryPrint } from '../stages/alert/deps.ts';
 import { recordAlert, type AlertContext } from './alerting.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { isAwaited, statusWithoutPage } from './parsing.ts';
 import { appendStep } from './step.ts';
@@ -129,7 +130,7 @@ const MAX_MATCHES = 50;
 async function writeMatch(tx: Database, article: ArticleToMatch, match: FoundMatch, decision: Decision): Promise<void> {
   await sql`
     INSERT INTO match (article_id, topic_id, decision, revision, score, spans, snippet)
-    VALUES (${article.articleId}, ${match.topic.id}, ${decision}, ${article.revision}, ${match.score}, ${JSON.stringify(match.matches.slice(0, MAX_MATCHES))}::jsonb,
+    VALUES (${article.articleId}, ${match.topic.id}, ${decision}, ${article.revision}, ${match.score}, ${json(match.matches.slice(0, MAX_MATCHES))}::jsonb,
       ${firstSnippet(match.matches)}) ON CONFLICT DO NOTHING`.execute(tx);
 }
 

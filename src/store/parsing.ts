@@ -4,6 +4,7 @@ import type { Item } from '../stages/jobs.ts';
 import type { ArticleToParse, FeedToParse, ParsedPage, RawBody } from '../stages/parse/deps.ts';
 import { inflate } from './body.ts';
 import { handedOut } from './fetching.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { appendStep } from './step.ts';
 
@@ -84,7 +85,7 @@ export async function commitArticle(
     written AS (
       UPDATE article SET title = ${article.title}, authors = ${[...article.author]}, published = ${article.published}::timestamptz,
         modified = ${article.modified}::timestamptz, section = ${article.section}, lang = ${article.lang}, lead = ${article.lead},
-        text = ${article.text}, canonical = ${canonical}, evidence = ${JSON.stringify(article.evidence.fields)}::jsonb, basis = ${basis},
+        text = ${article.text}, canonical = ${canonical}, evidence = ${json(article.evidence.fields)}::jsonb, basis = ${basis},
         revision = revision + 1, parsed_at = clock_timestamp(), signature = NULL,
         code = ${why?.code ?? null}, reason = ${why?.reason ?? null},
         steps = ${appendStep('parse', 'parsed', { basis, chars: article.text.length })}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { STAGES, type StageName } from '../stages/jobs.ts';
+import { json } from './json.ts';
 import type { Database } from './open.ts';
 
 /** A value that the installation keeps, by name. */
@@ -10,7 +11,7 @@ export async function readSetting<T>(db: Database, key: string): Promise<T | nul
 
 export async function writeSetting(db: Database, key: string, value: unknown): Promise<void> {
   await sql`
-    INSERT INTO setting (key, value) VALUES (${key}, ${JSON.stringify(value)}::jsonb)
+    INSERT INTO setting (key, value) VALUES (${key}, ${json(value)}::jsonb)
     ON CONFLICT (key) DO UPDATE SET value = excluded.value, at = clock_timestamp()`.execute(db);
 }
 

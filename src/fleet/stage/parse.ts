@@ -5,6 +5,7 @@ import type { ParseDeps } from '../../stages/parse/deps.ts';
 import { commitFeed, commitUnreadable } from '../../store/entries.ts';
 import { isAway } from '../../store/open.ts';
 import { articleToParse, commitArticle, commitNothing, feedToParse } from '../../store/parsing.ts';
+import { wellFormedData } from '../../text/well-formed.ts';
 import { claimWork, quarantineWork, releaseWork, renewWork, retryWork } from '../../store/work.ts';
 import type { Container } from '../container.ts';
 import { nextPollOf } from '../rhythm.ts';
@@ -51,9 +52,9 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
         learn: true,
       });
       if (lines !== undefined) await memories.learn(sourceId, task.url, lines);
-      return article;
+      return wellFormedData(article);
     },
-    readFeed: (task) => threads.readFeed(task),
+    readFeed: async (task) => wellFormedData(await threads.readFeed(task)),
     nextPoll: (feed, feedId, signals, document) =>
       nextPollOf(config.polling, feed, feedId, signals, document, Date.now()),
     hash: (text) => createHash('sha256').update(text).digest('hex').slice(0, 32),
