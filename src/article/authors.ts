@@ -15,16 +15,25 @@ export interface Authored {
 
 const MAX_AUTHORS = 20;
 
-/** Words before a name in a byline. */
+/** Words before a name in a byline that no name begins with. */
 const BY =
-  /^(?:(?:written|story|text|words|reported|analysis|opinion|review|report|posted|published|interview|foto|photos?)\s+(?:and\s+\p{L}+\s+)?by|by|von|vom|par|por|per|door|af|av|di|da|de|yazan|tekst|text|texte|texto|autor(?:in|en|es|a)?|auteur|author|automatique|автор|текст|автори|kirjoittaja|skriven av|skrevet av|van|opracowanie|oprac\.?|piše|napsal|szerző|από|του|בידי|מאת|كتب|بقلم|نویسنده|撰文|文|記者|记者|作者)(?:\s*[:：]\s*|\s+)/iu;
+  /^(?:(?:written|story|text|words|reported|analysis|opinion|review|report|posted|published|interview|foto|photos?)\s+(?:and\s+\p{L}+\s+)?by|by|vom|yazan|tekst|text|texte|texto|autor(?:in|en|es|a)?|auteur|author|автор|текст|автори|kirjoittaja|skriven av|skrevet av|opracowanie|oprac\.?|piše|napsal|szerző|από|του|בידי|מאת|كتب|بقلم|نویسنده|撰文|文|記者|记者|作者)(?:\s*[:：]\s*|\s+)/iu;
+/** The same where they are also the beginning of a name (Par Sjöberg, Di Canio): in a byline, with a first and a last name behind. */
+const BY_TITLE_CASE = /^(?:Von|Par|Por|Door|Af|Av|Di|Da)\s+(?=\p{Lu}[\p{L}.'’-]*\s+\p{L})/u;
+/** Those that are given names or begin surnames too (Per Olov, Van Thi, De Vries): in lower case, or with a mark behind. */
+const BY_LOWER_CASE =
+  /^(?:(?:von|par|por|per|door|af|av|di|da|de|van)\s+(?=\p{Lu})|(?:von|par|por|per|door|af|av|di|da|de|van)\s*[:：,]\s*)/u;
+const BY_MARKED = /^(?:von|par|por|per|door|af|av|di|da|de|van)\s*[:：]\s*/iu;
 const PARTS = /\s*(?:[,;|/\n·•、]|\s(?:and|und|et|y|e|&|en|och|og|i|ja|és|şi|și|ve|и|та|і|a)\s)\s*/iu;
 /** What follows a name: a job, a place, an address. */
 const BEHIND =
   /\s*(?:\((?!.*\d{4}).{0,60}\)|[-–—|/]\s.*|,\s+(?:redakteur(?:in)?|reporter(?:in)?|journalist(?:in)?|korrespondent(?:in)?|correspondent|editor|staff writer|freelance\b.*)|,?\s+(?:기자|특파원|記者|for (?:cnn|mailonline|dailymail\.com)))\s*$/iu;
 
-/** The names in a byline: the words before, the job behind, addresses, handles and dates dropped. */
-export function splitNames(byline: string): string[] {
+/**
+ * The names in a byline: the words before, the job behind, addresses, handles and dates dropped. From a field that holds a
+ * `name` no word is dropped that a name may begin with.
+ */
+export function splitNames(byline: string, from: 'byline' | 'name' = 'byline'): string[] {
   const text = cleanLine(unescapeTwice(byline)).replace(/^[\s:–—-]+|[\s:–—-]+$/g, '');
   if (text === '' || text.length > 300 || /^(?:https?:|www\.|\/)/i.test(text)) return [];
   const names: string[] = [];
@@ -32,11 +41,16 @@ export function splitNames(byline: string): string[] {
     let name = part;
     for (let before = ''; before !== name;) {
       before = name;
-      name = name.replace(BY, '').replace(BEHIND, '').trim();
+      name = withoutBy(name, from).replace(BEHIND, '').trim();
     }
     if (isName(name)) names.push(name);
   }
   return names;
+}
+
+function withoutBy(name: string, from: 'byline' | 'name'): string {
+  const bare = name.replace(BY, '');
+  return from === 'name' ? bare : bare.replace(BY_LOWER_CASE, '').replace(BY_MARKED, '').replace(BY_TITLE_CASE, '');
 }
 
 function isName(name: string): boolean {
@@ -51,7 +65,8 @@ function isName(name: string): boolean {
     )
   )
     return false;
-  if (/\d{2}/.test(name) || !/\p{L}/u.test(name)) return false;
+  // A date, a number; letters before the digits are a station's name.
+  if (/(?<![\p{L}\d])\d{2}|\d{4}/u.test(name) || !/\p{L}/u.test(name)) return false;
   return name.split(/\s+/).length <= 6;
 }
 
@@ -68,7 +83,7 @@ function unique(names: readonly string[]): string[] {
 function linkedNames(value: unknown, byId: ReadonlyMap<string, LinkedNode>, depth = 0): string[] {
   if (depth > 4) return [];
   if (typeof value === 'string')
-    return splitNames(byId.has(value) ? (textValue(byId.get(value)?.['name']) ?? '') : value);
+    return splitNames(byId.has(value) ? (textValue(byId.get(value)?.['name']) ?? '') : value, 'name');
   if (Array.isArray(value)) return value.slice(0, 50).flatMap((item) => linkedNames(item, byId, depth + 1));
   if (typeof value !== 'object' || value === null) return [];
   const node = value as LinkedNode;
@@ -108,8 +123,22 @@ const META = [
 function fromMeta(facts: Facts): readonly [string, string[]][] {
   return META.map((name) => {
     const values = (facts.metas.get(name) ?? []).filter((value) => !/^(?:https?:)?\/\//.test(value.trim()));
-    return [`meta:${name}`, unique(values.flatMap(splitNames))] as [string, string[]];
-  }).filter(([, names]) => names.length > 0);
+    return [`meta:${name}`, unique(values.flatMap((value) => splitNames(value, 'name')))] as [string, string[]];
+  })
+    .concat([['meta:twitter:data', fromLabels(facts)]])
+    .filter(([, names]) => names.length > 0);
+}
+
+const WRITTEN_BY =
+  /^(?:(?:written|posted) by|by|author|verfasst von|geschrieben von|autor(?:in|a|es)?|écrit par|rédigé par|auteur|escrito por|scritto da|autore|geschreven door|skrivet av|skrevet af|skrevet av|napisane przez|napsal(?:\(a\))?|kirjoittanut|szerző|scris de|yazan|автор|написано|написав|συντάκτης|كُتب بواسطة|作者|投稿者|執筆者|글쓴이|작성자)\s*:?$/iu;
+
+/** `twitter:label1` = `Written by` and `twitter:data1` = the name: what plugins for search engines write. */
+function fromLabels(facts: Facts): string[] {
+  const names = ['1', '2'].flatMap((n) => {
+    const label = facts.metas.get(`twitter:label${n}`)?.[0] ?? '';
+    return WRITTEN_BY.test(label.trim()) ? splitNames(facts.metas.get(`twitter:data${n}`)?.[0] ?? '', 'name') : [];
+  });
+  return unique(names);
 }
 
 function fromMicrodata(facts: Facts): string[] {
@@ -165,7 +194,7 @@ function bylineAround(element: Element, cache: Map<string, ReadonlySet<string>>)
 function fromSentence(blocks: readonly Block[], first: number): string[] {
   for (const block of blocks) {
     if (block.index > first + 2) break;
-    if (block.index < first - 12 || block.text.length > 100 || !BY.test(block.text)) continue;
+    if (block.index < first - 12 || block.text.length > 100 || withoutBy(block.text, 'byline') === block.text) continue;
     const names = splitNames(block.text.split('\n')[0] ?? '').filter(looksPersonal);
     if (names.length > 0) return unique(names);
   }
@@ -197,7 +226,7 @@ export function findAuthors(
     ['microdata', fromMicrodata(facts), 0.8],
     ['byline', fromByline(blocks, body.first, body.last), 0.6],
     ['byline', fromSentence(blocks, body.first), 0.55],
-    ['feed', unique((hint?.author ?? []).flatMap(splitNames)), 0.7],
+    ['feed', unique((hint?.author ?? []).flatMap((name) => splitNames(name, 'name'))), 0.7],
   ];
   const given = found.filter(([, names]) => names.length > 0);
   const namesSite = (names: readonly string[]): boolean => names.every((name) => isSite(name, sites));

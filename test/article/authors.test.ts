@@ -15,6 +15,8 @@ describe('splitNames', () => {
     ['By Jane Doe and John Roe', ['Jane Doe', 'John Roe']], ['Von Anna Müller, Jörg Groß', ['Anna Müller', 'Jörg Groß']],
     ['Par Jean Dupont et Marie Curie', ['Jean Dupont', 'Marie Curie']], ['Por Luis García y Ana Pérez', ['Luis García', 'Ana Pérez']],
     ['Автор: Анна Петрова', ['Анна Петрова']], ['Written by Jane Doe, Staff Writer', ['Jane Doe']], ['구현모 기자', ['구현모']],
+    ['Per Haldorsen', ['Per Haldorsen']], ['Van Thi Nguyen', ['Van Thi Nguyen']], ['De Vries', ['De Vries']], ['per Marco Rossi', ['Marco Rossi']], ['Per: Marco Rossi', ['Marco Rossi']],
+    ['Di Marco Rossi', ['Marco Rossi']], ['Di Stefano', ['Di Stefano']], ['di Marco Rossi e Ada Bianchi', ['Marco Rossi', 'Ada Bianchi']], ['Radio24 Redaktion', ['Radio24 Redaktion']],
     ['https://facebook.com/paper', []], ['paper@example.org', []], ['', []],
   ])('%s', (byline, names) => {
     expect(splitNames(byline)).toEqual(names);
@@ -34,6 +36,16 @@ describe('the authors', () => {
     expect(by(ld([{ name: 'Jane Doe' }, [{ '@type': 'Person', name: 'John Roe' }]]))).toEqual(['Jane Doe', 'John Roe']);
     expect(by(ld({ '@id': '#p' }))).toEqual(['Jane Doe']);
     expect(by(ld({ name: 'Jane Doe, John Roe and Ann Poe' }))).toEqual(['Jane Doe', 'John Roe', 'Ann Poe']);
+  });
+
+  it('keep the words in JSON-LD that a name may begin with', () => {
+    for (const name of ['Per Haldorsen', 'Von Trapp Maria', 'Di Marco Rossi', 'de Vries'])
+      expect(by(`<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"${name}"}}</script>`)).toEqual([name]); // prettier-ignore
+  });
+
+  it('come out of the labelled data of a card', () => {
+    expect(by('<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Jane Doe">')).toEqual(['Jane Doe']); // prettier-ignore
+    expect(by('<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="3 minutes">')).toEqual([]); // prettier-ignore
   });
 
   it('survive JSON-LD that is broken', () => {
