@@ -7,7 +7,7 @@ import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { isAwaited, statusWithoutPage } from './parsing.ts';
 import { appendStep } from './step.ts';
-import { storyOf } from './story.ts';
+import { lockStory, storyOf } from './story.ts';
 
 export async function articleToMatch(db: Database, item: HeldWork): Promise<ArticleToMatch | null> {
   const { rows } = await sql<ArticleToMatch>`
@@ -63,6 +63,8 @@ export async function commitMatched(
       SELECT 1 FROM work w JOIN article a ON a.id = w.article_id
       WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE`.execute(tx);
     if (held.rows.length === 0) return null;
+    // Before the topics' version: whoever waits here for a copy of its text must not keep a topic from changing.
+    if (!isBefore(article)) await lockStory(tx, print);
     const { rows: version } = await sql<{ version: number }>`SELECT version FROM topic_version FOR SHARE`.execute(tx);
     if (version[0]?.version !== topicVersion) return 'stale-index';
     const open = await undecided(tx, article, found);

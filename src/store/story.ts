@@ -12,15 +12,20 @@ interface Candidate {
   readonly exact: boolean;
 }
 
+/** Advisory locks on a story's keys, taken in order, make two transactions with copies of one text see each other (R19). */
+export async function lockStory(tx: Database, { keys }: StoryPrint): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(k) FROM (
+    SELECT DISTINCT hashtextextended(key, 7) AS k FROM unnest(${[...keys]}::text[]) AS key ORDER BY 1) locks`.execute(
+    tx,
+  );
+}
+
 /**
- * The story of an article (R19), found by its canonical URL, its text's hash or a near copy of it, or made. Advisory locks
- * on its keys, taken in order, make two transactions with copies of one text see each other. Where an article joins two
- * stories, they become one.
+ * The story of an article (R19), found by its canonical URL, its text's hash or a near copy of it, or made; its keys are
+ * locked. Where an article joins two stories, they become one.
  */
 export async function storyOf(tx: Database, articleId: number, print: StoryPrint): Promise<number> {
-  const keys = [...new Set(print.keys)].sort();
-  await sql`SELECT pg_advisory_xact_lock(k) FROM (
-    SELECT DISTINCT hashtextextended(key, 7) AS k FROM unnest(${keys}::text[]) AS key ORDER BY 1) locks`.execute(tx);
+  const keys = [...new Set(print.keys)];
   const { rows: own } = await sql<{
     storyId: number | null;
   }>`SELECT story_id AS "storyId" FROM article WHERE id = ${articleId}`.execute(tx);

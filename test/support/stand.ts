@@ -210,13 +210,18 @@ function startParser(container: Container, threads: Threads): { stop(): Promise<
 }
 
 /** Articles of a feed that have their text and wait to be matched; gives the ids of their work rows, in order. */
-export async function seedParsed(db: Database, urls: readonly string[], text = 'Nothing of note.'): Promise<number[]> {
+export async function seedParsed(
+  db: Database,
+  urls: readonly string[],
+  text = 'Nothing of note.',
+  title = 'A title',
+): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     WITH outlet AS (
       INSERT INTO source (domain) VALUES ('seed.example') ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain RETURNING id),
     articles AS (
       INSERT INTO article (url, source_id, alert_since, basis, revision, title, text, lang, published)
-      SELECT url, outlet.id, clock_timestamp() - interval '1 day', 'page', 1, 'A title', ${text}, 'en', clock_timestamp()
+      SELECT url, outlet.id, clock_timestamp() - interval '1 day', 'page', 1, ${title}, ${text}, 'en', clock_timestamp()
       FROM unnest(${[...urls]}::text[]) WITH ORDINALITY AS u(url, n), outlet ORDER BY n RETURNING id)
     INSERT INTO work (stage, article_id) SELECT 'alert', id FROM articles ORDER BY id RETURNING id`.execute(db);
   return rows.map((row) => row.id);
