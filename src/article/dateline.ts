@@ -87,7 +87,7 @@ const YEAR_MONTH_DAY = new RegExp(
 const CJK = /(?:(\d{4})|令和(\d{1,2}))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]/u;
 const ISO = /(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)/;
 const NUMERIC = /(?<![\d.,/-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d%])/;
-const TIME = /(?<![\d.])([01]?\d|2[0-3])\s*(?:[:.h](?:\s?)|時|시\s?|点)([0-5]\d)(?:\s*([ap])\.?m\.?)?(?!\d)/i;
+const TIME = /(?<![\d.])([01]?\d|2[0-3])\s*(?:[:.h](?:\s?)|時|시\s?|点)([0-5]\d)(?:\s*([ap])\.?m\.?)?(?!\d|\.\d)/i;
 
 function dayIn(text: string, monthFirst: boolean): { ms: number; end: number } | null {
   const found: { ms: number | null; at: number; end: number }[] = [];

@@ -3,6 +3,7 @@ import type { Hint } from './article.ts';
 import { rolesOf } from './conventions.ts';
 import { type NamedDate, dateIn, dateInUrl, relativeDate } from './dateline.ts';
 import { type Element, attr, textOf } from './element.ts';
+import { embeddedDate } from './embedded.ts';
 import { type Facts } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { isPruned } from './prune.ts';
@@ -21,10 +22,15 @@ export interface DatesFound {
 
 interface Candidate extends DateFound {
   readonly hasTime: boolean;
+  /** Whether the source said at which offset from UTC its time is. */
+  readonly hasZone: boolean;
 }
 
-/** A clock that runs ahead by less than this is no future. */
-const AHEAD = 36 * 3_600_000;
+/** Clocks differ, and a time without a zone may be a place's where it is 14 hours later than in UTC. */
+const AHEAD = 600_000;
+const AHEAD_WITHOUT_ZONE = 14 * 3_600_000;
+/** A time of day without a zone means an instant within this distance of the same time in UTC (UTC-12 to UTC+14). */
+const ZONES = 14 * 3_600_000;
 const OLDEST = Date.UTC(1990, 0, 1);
 
 const PUBLISHED_META = [
@@ -48,9 +54,7 @@ const MODIFIED_META = [
   'updated_time',
 ];
 
-function plausible(ms: number | null, now: number): ms is number {
-  return ms !== null && ms >= OLDEST && ms <= now + AHEAD;
-}
+const ZONE = /\d\s*(?:z|[+-]\d{2}:?(?:\d{2})?|utc|gmt|[ecmp][sd]t|cest?|msk|bst)\s*\)?$/i;
 
 /** A machine's date: ISO 8601 first (a time without a zone as UTC), seconds or milliseconds, then what people write. */
 export function machineDate(text: string): NamedDate | null {
@@ -86,28 +90,55 @@ class Candidates {
   }
 
   add(source: string, date: NamedDate | null, confidence: number): void {
-    if (date !== null && plausible(date.ms, this.now)) this.all.push({ ...date, source, confidence });
+    this.push(source, date, confidence, false);
   }
 
   addText(source: string, text: string | null | undefined, confidence: number): void {
-    if (text !== null && text !== undefined && text !== '') this.add(source, machineDate(text), confidence);
+    if (text === null || text === undefined || text === '') return;
+    const hasZone = ZONE.test(text.trim()) || /^\d{10}(?:\d{3})?$/.test(text.trim());
+    this.push(source, machineDate(text), confidence, hasZone);
   }
 
-  /** The first; with the time of a later one of the same day where it has none. */
+  private push(source: string, date: NamedDate | null, confidence: number, hasZone: boolean): void {
+    if (date === null || date.ms < OLDEST) return;
+    if (date.ms > this.now + (hasZone ? AHEAD : AHEAD_WITHOUT_ZONE)) return;
+    this.all.push({ ...date, source, confidence, hasZone: hasZone && date.hasTime });
+  }
+
+  /**
+   * What the feed says exactly, where it may be the instant that the page names without a zone; else an instant of the
+   * page that may be; else a time of the same day.
+   */
+  private exact(first: Candidate, agreeing: readonly Candidate[]): Candidate {
+    const feed = this.all.find((other) => other.source === 'feed' && other.hasZone && mayMean(first, other.ms));
+    if (feed !== undefined) return feed;
+    if (first.hasTime) return first;
+    return (
+      agreeing.find((other) => other.hasZone && sameDay(other.ms, first.ms)) ??
+      agreeing.find((other) => other.hasTime && sameDay(other.ms, first.ms)) ??
+      first
+    );
+  }
+
+  /** The first of the most trusted source; with a time where it has none. */
   best(): DateFound | null {
     const [first] = this.all;
     if (first === undefined) return null;
     const agreeing = this.all.filter((other) => Math.abs(other.ms - first.ms) < 86_400_000);
-    const exact = first.hasTime
-      ? first
-      : (agreeing.find((other) => other.hasTime && sameDay(other.ms, first.ms)) ?? first);
+    const exact = first.hasZone ? first : this.exact(first, agreeing);
     const sources = new Set(agreeing.map((other) => other.source)).size;
     return {
-      ms: exact.ms,
-      source: first.source,
+      ms: Math.min(exact.ms, this.now),
+      source: exact.source,
       confidence: Math.min(1, Math.round((first.confidence + 0.05 * (sources - 1)) * 100) / 100),
     };
   }
+}
+
+/** True where `instant` may be what the source meant that named a day, or a time of a zone that it did not name. */
+function mayMean(named: Candidate, instant: number): boolean {
+  if (named.hasTime) return Math.abs(instant - named.ms) <= ZONES;
+  return instant >= named.ms - ZONES && instant < named.ms + 86_400_000 + ZONES;
 }
 
 function sameDay(a: number, b: number): boolean {
@@ -172,6 +203,15 @@ function addDatelines(
   }
 }
 
+/** Where nothing else names a day: the data that the page keeps for its scripts, the end of its title. */
+function addLastResorts(published: Candidates, facts: Facts, html: string): void {
+  published.addText('data', embeddedDate(html), 0.45);
+  for (const title of [facts.metas.get('og:title')?.[0], facts.documentTitle]) {
+    const tail = /[|•·–—-]\s*([^|•·–—]{6,30})$/.exec(title?.slice(-60) ?? '')?.[1];
+    if (tail !== undefined) published.add('title', dateIn(tail), 0.45);
+  }
+}
+
 /**
  * When the page was published and changed: JSON-LD, `<meta>`, microdata, `<time>`, lines near the headline, the address,
  * the feed. Nothing before 1990, nothing in the future (a clock may run a day ahead), nothing out of a list of other articles.
@@ -180,7 +220,7 @@ export function findDates(
   facts: Facts,
   blocks: readonly Block[],
   first: number,
-  options: { now: number; url?: string; hint?: Hint; monthFirst: boolean },
+  options: { now: number; url?: string; hint?: Hint; monthFirst: boolean; html?: string },
 ): DatesFound {
   const published = new Candidates(options.now);
   const modified = new Candidates(options.now);
@@ -200,6 +240,7 @@ export function findDates(
   for (const node of facts.nodes)
     if (node !== facts.article) published.addText('json-ld:page', textValue(node['datePublished']), 0.5);
   published.addText('feed', options.hint?.published, 0.7);
+  if (published.all.length === 0) addLastResorts(published, facts, options.html ?? '');
   const last = modified.best();
   const found = published.best();
   if (found === null) return { published: last === null ? null : { ...last, confidence: 0.3 }, modified: last };

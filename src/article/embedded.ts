@@ -69,3 +69,25 @@ function unescapeLiteral(literal: string): string {
       .replace(/\\+n/g, '\n');
   }
 }
+
+/** `"publishedAt":"2026-02-03T10:00Z"`, `'deployDt': '2026.02.03 10:00'`, also inside a string that is escaped once. */
+const PUBLISHED_KEY =
+  /(?:publish(?:ed|ing)?|publication|deploy|release|posted)[_-]?(?:at|on|date(?:[_-]?time)?|time|dt|timestamp)\\?["']\s?:\s?\\?["']?(\d[\dT:.\-/+Z ]{7,34})/gi;
+const MAX_DATES = 200;
+
+/**
+ * The instant of publication in the data that a page hands to its own scripts, as it stands there: the one that is
+ * named first, where no more than half of the instants named are others; null else (a list of articles).
+ */
+export function embeddedDate(html: string): string | null {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const match of html.matchAll(PUBLISHED_KEY)) {
+    if (total >= MAX_DATES) break;
+    const value = (match[1] ?? '').trim();
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+    total += 1;
+  }
+  const [first] = counts;
+  return first !== undefined && first[1] * 2 >= total ? first[0] : null;
+}

@@ -69,7 +69,7 @@ export function extractAndObserve(
   prune(page.root);
   let text = findText(page, options);
   if (proseOf(text) < SHORT_PROSE) text = rescue(html, page, text, options);
-  return { article: assemble(page, text, options), lines: pageLines(page.blocks) };
+  return { article: assemble(html, page, text, options), lines: pageLines(page.blocks) };
 }
 
 function takeApart(html: string, { url, hint }: ExtractOptions): Page {
@@ -170,7 +170,7 @@ function summariesOf(facts: Facts, hint: Hint | undefined): string[] {
   ].filter((summary): summary is string => typeof summary === 'string' && summary.length > 30);
 }
 
-function assemble(page: Page, text: Text, options: ExtractOptions): Article {
+function assemble(html: string, page: Page, text: Text, options: ExtractOptions): Article {
   const { facts, title } = page;
   const { url, now, hint } = options;
   const joined = text.paragraphs.join('\n\n');
@@ -185,6 +185,7 @@ function assemble(page: Page, text: Text, options: ExtractOptions): Article {
   const dates = findDates(facts, page.blocks, text.firstLine, {
     now,
     monthFirst,
+    html,
     ...(url === undefined ? {} : { url }),
     ...(hint === undefined ? {} : { hint }),
   });

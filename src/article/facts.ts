@@ -86,10 +86,11 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   else if (list.length < 200) list.push(value);
 }
 
-/** The page's own article among its JSON-LD nodes: the one that names this page, else the fullest. */
+/** The page's own article among its JSON-LD nodes: the one that names this page, else the fullest; an update inside of a live blog only where nothing else is. */
 function ownArticle(nodes: readonly LinkedNode[], addresses: ReadonlySet<string>): LinkedNode | null {
   let best: LinkedNode | null = null;
-  let most = 0;
+  let most = -Infinity;
+  const updates = new Set(nodes.flatMap((node) => node['liveBlogUpdate']));
   for (const node of nodes) {
     if (!isArticleNode(node)) continue;
     const named = [node['url'], node['mainEntityOfPage'], node['@id']].map(addressOf);
@@ -99,7 +100,8 @@ function ownArticle(nodes: readonly LinkedNode[], addresses: ReadonlySet<string>
       (textValue(node['headline']) === null ? 0 : 2) +
       (textValue(node['datePublished']) === null ? 0 : 2) +
       (textValue(node['articleBody']) === null ? 0 : 1) +
-      (typesOf(node).some((type) => type.includes('News')) ? 0.5 : 0);
+      (typesOf(node).some((type) => type.includes('News')) ? 0.5 : 0) -
+      (updates.has(node) ? 6 : 0);
     if (score > most) [best, most] = [node, score];
   }
   return best;

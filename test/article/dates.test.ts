@@ -104,6 +104,38 @@ describe('published and modified', () => {
     expect(article).toMatchObject({ published: '2025-05-03T10:00:00.000Z', modified: '2025-05-04T11:00:00.000Z' });
   });
 
+  it('takes the feed’s instant where the page names the same one without a zone', () => {
+    const at = (published: string, line: string, head = ''): string | null =>
+      extractPage(`<html><head>${head}</head><body><article><h1>A headline of the day</h1><p>${line}</p><p>${text.repeat(4)}</p></article></body></html>`, { now, hint: { published } }).published; // prettier-ignore
+    expect(at('2026-01-14T20:30:00Z', '15 January 2026, 05:30')).toBe('2026-01-14T20:30:00.000Z');
+    expect(at('2026-01-14T20:30:00Z', '14 January 2026')).toBe('2026-01-14T20:30:00.000Z');
+    expect(at('2026-01-14T20:30:00Z', '12 January 2026, 05:30')).toBe('2026-01-12T05:30:00.000Z');
+    const zoned = '<meta property="article:published_time" content="2026-01-14T21:00:00+01:00">';
+    expect(at('2026-01-14T20:30:00Z', '', zoned)).toBe('2026-01-14T20:00:00.000Z');
+  });
+
+  it('gives no instant of the future for a time whose zone is not known', () => {
+    expect(dated('', '<p>15 January 2026, 14:00</p>').published).toBe('2026-01-15T12:00:00.000Z');
+    expect(dated('<meta property="article:published_time" content="2026-01-15T20:00:00Z">').published).toBeNull();
+  });
+
+  it('takes the beginning of a live blog, not its updates', () => {
+    const ld = {
+      '@type': 'LiveBlogPosting',
+      headline: 'x',
+      datePublished: '2025-05-05T10:00:00Z',
+      liveBlogUpdate: [{ '@type': 'BlogPosting', headline: 'y', url: 'https://a.example/x#2', datePublished: '2025-05-06T10:00:00Z', articleBody: 'z' }],
+    }; // prettier-ignore
+    expect(dated(`<link rel="canonical" href="https://a.example/x"><script type="application/ld+json">${JSON.stringify(ld)}</script>`).published).toBe('2025-05-05T10:00:00.000Z'); // prettier-ignore
+  });
+
+  it('looks at the data of scripts and the end of the title where nothing else names a day', () => {
+    expect(dated('<script>var a = {"deployDt":"2025.05.05 10:00","id":3}</script>').published).toBe('2025-05-05T10:00:00.000Z'); // prettier-ignore
+    expect(dated('<title>A headline of the day | Paper | 05.05.2025</title>').published).toBe('2025-05-05T00:00:00.000Z'); // prettier-ignore
+    const list = [1, 2, 3].map((n) => `{"publishedAt":"2025-05-0${n}T10:00:00Z"}`).join(',');
+    expect(dated(`<script>var a = [${list}]</script>`).published).toBeNull();
+  });
+
   it('never takes a date out of the future, nor one of a list of other articles', () => {
     expect(dated('<meta property="article:published_time" content="2031-01-01T00:00:00Z">').published).toBeNull();
     expect(
