@@ -25,6 +25,12 @@ export interface Hook {
   }[];
   /** What it answers from now on. */
   answer: { status: number; headers?: Record<string, string> };
+  /** While true, requests are not answered until `release`. */
+  hold: boolean;
+  release(): void;
+  /** Requests that wait for their answer now, and the most that ever did at once. */
+  held(): number;
+  most(): number;
   /** Distinct `webhook-id`s. */
   ids(): string[];
   stop(): Promise<void>;
@@ -33,6 +39,8 @@ export interface Hook {
 /** A subscriber's webhook. */
 export async function startHook(): Promise<Hook> {
   const received: { id: string; topic: string; url: string; type: string; articles: number }[] = [];
+  const waiting: (() => void)[] = [];
+  let most = 0;
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
@@ -45,7 +53,10 @@ export async function startHook(): Promise<Hook> {
         url: data.article?.url,
         articles: data.story?.articles,
       });
-      response.writeHead(hook.answer.status, hook.answer.headers).end();
+      const respond = (): void => void response.writeHead(hook.answer.status, hook.answer.headers).end();
+      if (!hook.hold) return respond();
+      waiting.push(respond);
+      most = Math.max(most, waiting.length);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -54,6 +65,13 @@ export async function startHook(): Promise<Hook> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
     answer: { status: 204 },
+    hold: false,
+    release() {
+      hook.hold = false;
+      for (const respond of waiting.splice(0)) respond();
+    },
+    held: () => waiting.length,
+    most: () => most,
     ids: () => [...new Set(received.map((one) => one.id))],
     async stop() {
       server.close();
