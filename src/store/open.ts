@@ -30,10 +30,9 @@ export interface StoreOptions {
 }
 
 const types = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    // int8: our ids and counts stay far below 2^53.
-    if (oid === 20 && format !== 'binary') return Number;
-    return pg.types.getTypeParser(oid, format as 'text');
+  getTypeParser(oid: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8 && format !== 'binary') return Number; // our ids and counts stay far below 2^53
+    return pg.types.getTypeParser(oid, format);
   },
 };
 
@@ -62,6 +61,10 @@ export function openStore(options: StoreOptions): Store {
 }
 
 const AWAY = new Set([
+  // It takes no writes: a standby after a failover, a full disk, no memory. Nobody's fault but its own, and it passes.
+  '25006',
+  '53100',
+  '53200',
   '57P01',
   '57P02',
   '57P03',
@@ -82,7 +85,7 @@ const AWAY = new Set([
   'ETIMEDOUT',
 ]);
 
-/** True when the error says that the server is away (restarting, refused, cut), not that the statement was wrong. */
+/** True when the error says that the server is away (restarting, refused, cut, full), not that the statement was wrong. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;

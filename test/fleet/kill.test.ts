@@ -128,7 +128,7 @@ const VICTIMS: Readonly<Record<string, Catch>> = {
   },
 };
 
-const ARTICLE = page('A harbour report', prose('desk', 'European security'));
+const ARTICLE = page('A harbour report', prose('desk', 'European security'), { published: new Date() });
 const item = (site: Site): { title: string; link: string } => ({
   title: 'A harbour report',
   link: site.url('desk', '/a'),

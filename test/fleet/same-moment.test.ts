@@ -51,7 +51,7 @@ describe.each(queueEngines().slice(-1))('four alert processes at the same moment
     const web = await site();
     const text = prose('wire', 'European security', 8);
     for (const name of outlets) {
-      web.set(name, '/copy', page('Ministers meet on the harbour', text));
+      web.set(name, '/copy', page('Ministers meet on the harbour', text, { published: new Date() }));
       web.feed(name, '/rss', [{ title: 'Ministers meet on the harbour', link: web.url(name, '/copy') }]);
     }
     const hook = await startHook();

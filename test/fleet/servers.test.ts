@@ -51,6 +51,15 @@ describe.each(engines)('servers that come and go, with the queues on %s', (engin
       },
     ));
 
+  it('PostgreSQL takes no writes for a while, as when its disk is full', () =>
+    during(async () => {
+      await stand.postgres.query('ALTER SYSTEM SET default_transaction_read_only = on');
+      await stand.postgres.query('SELECT pg_reload_conf()');
+      await scene.publish(4);
+      await stand.postgres.query('ALTER SYSTEM RESET default_transaction_read_only');
+      await stand.postgres.query('SELECT pg_reload_conf()');
+    }));
+
   if (engine === 'redis') {
     const redis = (): TestRedis => stand.redis as TestRedis;
 

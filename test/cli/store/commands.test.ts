@@ -26,8 +26,13 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     folder = mkdtempSync(join(tmpdir(), 'wirewatch-cli-'));
     chmodSync(folder, 0o755);
     [site, hook] = await Promise.all([startSite(), startHook()]);
-    site.set('paper', '/security', page('Ministers on the harbour', prose('paper', 'European security')));
-    site.set('paper', '/weather', page('Rain is coming', prose('rain')));
+    const published = new Date();
+    site.set(
+      'paper',
+      '/security',
+      page('Ministers on the harbour', prose('paper', 'European security'), { published }),
+    );
+    site.set('paper', '/weather', page('Rain is coming', prose('rain'), { published }));
     site.feed('paper', '/rss', [
       { title: 'Ministers on the harbour', link: site.url('paper', '/security') },
       { title: 'Rain is coming', link: site.url('paper', '/weather') },
