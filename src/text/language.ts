@@ -8,23 +8,25 @@ const WORDS: Readonly<Record<string, string>> = {
   en: 'the of and to in is that for it was on with as are be this have from at by not he they his but which you were has been had their its will would who more after about said what when can there we an or she her one all also than into up over out if',
   de: 'der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei wenn',
   fr: 'le la les des et en du une est que pour qui dans par sur pas plus au avec ce il sont cette ont mais comme on ou se été aux leur nous ces elle sa son était fait deux être entre après ses même aussi à vous où sans contre depuis selon',
-  es: 'el la los las de del que y en un una por con para es se no su al lo como más pero sus le ha este sobre entre cuando muy sin ser también fue había está desde todo hasta hay donde han quien durante según años esta porque contra tras',
-  pt: 'o a os as de do da dos das que e em um uma para com não no na por mais se como foi ao ele sua seu ou quando muito nos já também pelo pela até isso ela entre depois sem mesmo aos são está ter seus quem nas esse você à é pode após segundo anos',
+  es: 'el la los las de del que y en un una por con para es se no su al lo como más pero sus le ha este sobre entre cuando muy sin ser también fue había está desde todo hasta hay donde han quien durante según años esta porque contra tras aún así tiene tienen ellos dijo después además ayer',
+  pt: 'o a os as de do da dos das que e em um uma para com não no na por mais se como foi ao ele sua seu ou quando muito nos já também pelo pela até isso ela entre depois sem mesmo aos são está ter seus quem nas esse você à é pode após segundo anos ainda assim há tem têm onde eles sobre às disse num numa além pelos pelas',
   it: 'il lo la gli le di del della che e in un una per con non è sono da dei nel alla al come più ma si su anche ha delle dalla loro questo tra essere stato dopo nella sul ai degli cui hanno era anni sua suo perché dal ci quando alle',
   nl: 'de het een van en in is dat op te zijn met voor niet aan er die om ook als bij maar door naar nog uit ze over wordt werd heeft hij worden tot hebben dan wel kan zich deze meer je was volgens geen onder tegen jaar haar hun al',
-  sv: 'och att det som en på är av för med den till inte har de om ett han men var jag från kan så när också vi nu efter skulle vid hon sig eller mot under där blir över ska år få andra alla mer hade sin säger utan dem',
-  da: 'og at det er en til på den af for med de ikke der som et har han var om men fra kan vi så også jeg skal blev efter ved blive når over sig hun mod eller være hvor ud ind år mere siger havde dem hvad meget blevet været sin',
-  no: 'og at det er en til på den av for med de ikke som et har han var om men fra kan vi så også jeg skal ble etter ved blir når over seg hun mot eller være hvor ut inn år mer sier hadde dem hva mye blitt vært sin opp nå noe',
+  sv: 'och att det som en på är av för med den till inte har de om ett han men var jag från kan så när också vi nu efter skulle vid hon sig eller mot under där blir över ska år få andra alla mer hade sin säger utan dem detta deras några ville kunde mellan fått sade mig själv sedan igen därför någon mycket vara blev blivit',
+  da: 'og at det er en til på den af for med de ikke der som et har han var om men fra kan vi så også jeg skal blev efter ved blive når over sig hun mod eller være hvor ud ind år mere siger havde dem hvad meget blevet været sin dette deres nogle ville kunne skulle mellem fået sagde mig uden bliver kommer selv siden igen derfor',
+  no: 'og at det er en til på den av for med de ikke som et har han var om men fra kan vi så også jeg skal ble etter ved blir når over seg hun mot eller være hvor ut inn år mer sier hadde dem hva mye blitt vært sin opp nå noe dette deres noen ville kunne skulle mellom fått meg uten kommer selv siden igjen derfor ikkje eg dei ein eit frå vart kva nokon berre vere blei',
   is: 'og að í á er sem til við um ekki var það en með af fyrir hann þess því eru hefur frá þá verið þau þeir eða sé hún vera þar segir þessu upp úr eftir ekki nú',
   fi: 'ja on ei se että oli hän joka ovat myös mutta kun kuin niin tai hänen jo sen ole nyt sitä vain mukaan vuoden jos mitä siitä joka sekä ollut kanssa voi olla muun',
   et: 'ja on ei et see ka oma kui aga mis oli või kes ning tema nii seda selle mida veel siis pole sest välja kuid olid üle aasta ta juba',
   lv: 'un ir ka no uz ar par tas kas to bet arī lai vai nav kā pēc ja viņš bija gada jau tiek ko vēl pie gan līdz latvijas savu vairāk',
   lt: 'ir yra kad su tai į iš ne kaip bet buvo jis ar jau dėl už po tik dar nuo tačiau apie prie taip kas būti savo o metų per jo kurie gali labai',
   pl: 'i w na z że do się nie jest o to jak za po od ale przez przy tym może co tego dla oraz było był są już tylko jego która które który ich czy ma być także bardzo jednak roku ze by pod',
-  cs: 'a v se na je že s z do o to i k za ve pro ale by od jako po jsou který podle která byl bylo při až jeho které také jen může být už nebo tak však ze roku před není jsem',
-  sk: 'a v sa na je že s z do o to aj k za vo pre ale by od ako po sú ktorý podľa ktorá bol bolo pri až jeho ktoré tiež len môže byť už alebo tak však zo roku pred nie som',
+  cs: 'a v se na je že s z do o to i k za ve pro ale by od jako po jsou který podle která byl bylo při až jeho které také jen může být už nebo tak však ze roku před není jsem jsme bude když kteří aby co ani si dnes ještě více řekl uvedl kde tím má jak byla byli mezi během česka',
+  sk: 'a v sa na je že s z do o to aj k za vo pre ale by od ako po sú ktorý podľa ktorá bol bolo pri až jeho ktoré tiež len môže byť už alebo tak však zo roku pred nie som sme bude keď ktorí aby čo ani si dnes ešte viac iba povedal uviedol kde tým má bola boli medzi počas slovenska',
   sl: 'in je v na da se za so ki z pa s tudi ne kot po pri bi od še lahko iz bo je do kako bil bilo ter ali že več le leta zaradi med',
-  hr: 'i je u na da se za su od s a kako koji će o što iz ne to do koja nije bi ali samo sve biti više kao po te ili je li nakon zbog prije bio između godine tijekom',
+  'sr-latn':
+    'i je u na da se za su od s sa a kako koji će o što iz ne to do koja nije bi ali samo sve biti više kao po te ili zbog bio između takođe gde posle nakon vreme ko šta nedelja hiljada mesto uvek pre dve deo juče danas svet predsednik rekao izjavio bez bila bile dok ima kad kada može mogu nego još neće vlade reč kojima prema godine toga odnosno ovo ova ovde tokom',
+  hr: 'i je u na da se za su od s a kako koji će o što iz ne to do koja nije bi ali samo sve biti više kao po te ili je li nakon zbog prije bio između godine tijekom također gdje poslije vrijeme tko tjedan tisuća mjesto uvijek dvije dio jučer svijet predsjednik rekao bez bila bile dok ima kad kada može mogu nego još neće vlade riječ kojima',
   sq: 'të e në dhe për me një që nga i është se do kjo më ka si u nuk por duke ky tij ai janë kanë edhe pas deri ishte kur apo tek',
   hu: 'a az és hogy nem is egy meg de csak mint már el van volt ez ha még ezt azt ki szerint be kell vagy lesz sem fel pedig után között majd azonban amely voltak lehet',
   ro: 'și în de la a cu care nu din pe pentru o un este ce să mai sunt fost au ca sau prin după fi ar dar acest această când cei iar până lui lor fiind despre între',
@@ -39,7 +41,7 @@ const WORDS: Readonly<Record<string, string>> = {
   xh: 'ukuba kwaye ukuze kodwa okanye kwakhona njengoko xa ngenxa kakhulu oku ngoku uthe abantu phantsi kule yakhe kuba esithi apho kunye',
   af: 'die en van in is het dat nie te vir op met n sy om as hulle aan wat was by hy ook sal kan maar deur word ons na uit tot hierdie of meer toe',
   ca: 'el la els les de del que i en un una per amb és no al com més però ha aquest sobre entre quan sense ser també va hi els seus són dels anys segons perquè fins aquesta des',
-  gl: 'o a os as de do da que e en un unha para con non no na por máis se como foi ao súa seu ou cando polo pola tamén xa dos das entre ata son está este esta desde',
+  gl: 'o a os as de do da que e en un unha para con non no na por máis se como foi ao súa seu ou cando polo pola tamén xa dos das entre ata son está este esta desde xunta concello segundo aínda porén así hai ten teñen onde eles sobre ás ós unhas uns galicia moi despois ademais dixo polos polas',
   eu: 'eta da ez dute du izan dira baina bat ere dela egin hori zen beste bere gehiago den baino ditu urte behar arte duela zuten gabe',
   cy: 'y yn a i o ar yr mae ei am wedi bod gan fod oedd ond eu mewn gyda hyn un fel sydd dros cael nid ac hynny',
   ga: 'an na agus ar go i a is do le sa bhí ag tá atá níl mar seo leis gur ach faoi chun sé sin nach bhfuil',
@@ -73,7 +75,8 @@ const LETTERS: readonly (readonly [string, RegExp])[] = [
   ['de', /ß/g], ['es', /[ñ¿¡]/g], ['pt', /[ãõ]/g], ['sv', /[ä](?=.*å)/g], ['is', /[ðþ]/g], ['et', /õ/g],
   ['lv', /[āēģīķļņū]/g], ['lt', /[ėęįųū]/g], ['pl', /[łąęśźż]/g], ['cs', /[řěů]/g], ['sk', /[ľĺŕ]/g],
   ['hu', /[őű]/g], ['ro', /[șțşţă]/g], ['tr', /[ğı]/g], ['az', /ə/g], ['vi', /[ơưạảấầậếệ]/g], ['mt', /[ħġż]/g],
-  ['sq', /ë/g], ['eo', /[ĉĝĥĵŝŭ]/g], ['hr', /[đ]/g],
+  ['sq', /ë/g], ['eo', /[ĉĝĥĵŝŭ]/g], ['hr', /[đ]/g], ['sr-latn', /[đ]/g], ['gl', /(?<!\p{L})x[aeiouáéíó]/gu], ['gl', /ñ/g],
+  ['da', /æ|ø/g], ['no', /æ|ø/g],
   ['uk', /[їєґ]/g], ['be', /ў/g], ['ru', /[ыэё]/g], ['bg', /[ъ]/g], ['sr', /[ђћ]/g], ['mk', /[ѓќѕ]/g],
   ['kk', /[әқұһ]/g], ['ky', /[ңө]/g], ['mn', /[өү]/g], ['tg', /[ҳҷӯ]/g],
   ['fa', /[پچژگی]/g], ['ur', /[ٹڈڑےں]/g], ['ps', /[ټډړښځ]/g], ['ar', /[ةىأإ]/g], ['mr', /[ळ]/g],
@@ -165,7 +168,11 @@ export function detectLanguage(text: string, hint?: string | null): string | nul
   const script = scriptOf(sample, letters);
   if (typeof script === 'string') return hintWithin(script, hinted) ?? script;
   if (script === null) return hinted;
-  return byWords(sample, script, hinted);
+  const codes = script === CYRILLIC ? cyrillicOf(sample) : script;
+  const [only] = codes;
+  if (codes.length === 1 && only !== undefined) return only;
+  const found = byWords(sample, codes, hinted === 'sr' && script === LATIN ? 'sr-latn' : hinted);
+  return found === 'sr-latn' ? 'sr' : found;
 }
 
 /** Japanese in kanji alone, Yiddish, Assamese, Tigrinya: a hint of the same script is right. */
@@ -190,6 +197,29 @@ function scriptOf(sample: string, letters: number): string | readonly string[] |
     if (found > most) [most, best] = [found, codes];
   }
   return best;
+}
+
+/**
+ * The Cyrillic languages that a text's letters leave open. East Slavic: і and no и is Belarusian (with ў, ы, э), і and и
+ * Ukrainian (with ї, є, ґ, щ), и and ы Russian. ј, љ, њ, џ are Serbian or Macedonian; ъ without ы and э is Bulgarian.
+ */
+function cyrillicOf(sample: string): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const letter of sample) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  const sum = (letters: string): number => [...letters].reduce((all, letter) => all + (counts.get(letter) ?? 0), 0);
+  const letters = sum('абвгдежзиклмнопрстуфхцчшіјы');
+  if (sum('әқңөүұһҳҷӯӣғ') > letters * 0.005) {
+    if (sum('ҳҷӯӣ') > 0) return ['tg'];
+    return sum('әқғұі') > 0 ? ['kk'] : ['ky', 'mn'];
+  }
+  if (sum('ј') > letters * 0.005 && sum('јљњџ') > sum('ыэіщъ')) return leaning(sum('ђћ'), 'sr', sum('ѓќѕ'), 'mk');
+  if (sum('і') > (sum('і') + sum('и')) * 0.15) return leaning(sum('ўыэ'), 'be', sum('иїєґщ'), 'uk');
+  if (sum('ыэё') > 0) return sum('ъ') > sum('ыэё') * 2 ? ['bg', 'ru'] : ['ru'];
+  return sum('ъ') > letters * 0.004 ? ['bg'] : CYRILLIC;
+}
+
+function leaning(a: number, first: string, b: number, second: string): readonly string[] {
+  return a === b ? [first, second] : [a > b ? first : second];
 }
 
 function byWords(sample: string, codes: readonly string[], hinted: string | null): string | null {

@@ -39,6 +39,36 @@ describe('detectLanguage', () => {
     expect(detectLanguage(text, 'xx')).toBe(code);
   }); // prettier-ignore
 
+  it.each([
+    ['be', 'Цаны на бензін зноў выраслі, паведаміла ў сераду міністэрства.'], ['be', 'Урад прыняў новы бюджэт, дэпутаты галасавалі да позняй ночы.'],
+    ['be', 'У горадзе адкрылі мост, па ім пойдуць трамваі і аўтобусы.'], ['be', 'Сустрэча прэзідэнтаў адбылася ў Мінску без журналістаў.'],
+    ['uk', 'Ціни на пальне знову зросли, повідомило в середу міністерство.'], ['uk', 'Парламент ухвалив новий бюджет, депутати голосували до ночі.'],
+    ['ru', 'Цены на топливо снова выросли, сообщило в среду министерство.'], ['ru', 'Парламент принял новый бюджет, депутаты голосовали до ночи, объявил спикер.'],
+    ['bg', 'Цените на горивата отново скочиха, съобщи в сряда министерството.'], ['bg', 'Парламентът прие новия бюджет, депутатите гласуваха до късно през нощта.'],
+    ['sr', 'Цене горива поново су порасле, саопштило је у среду министарство, а влада ће заседати.'], ['sr', 'Скупштина је усвојила нови буџет, посланици су гласали до касно у ноћ.'],
+    ['mk', 'Цените на горивата повторно пораснаа, соопшти во средата министерството, а ќе има и нови мерки.'], ['mk', 'Собранието го усвои новиот буџет, пратениците гласаа до доцна во ноќта.'],
+    ['kk', 'Жанармай бағасы тағы да өсті, деп хабарлады министрлік, ал үкімет жаңа бюджетті қабылдады.'],
+  ])('tells the Cyrillic languages apart by their letters: %s, %s', (code, text) => {
+    for (const hint of [undefined, 'ru', 'be', 'en']) expect(detectLanguage(text, hint)).toBe(code);
+  }); // prettier-ignore
+
+  it.each([
+    ['hr', 'Predsjednik vlade rekao je jučer da će cijene goriva uvijek ovisiti o tržištu, a mjesto sastanka bit će poznato tijekom tjedna.'],
+    ['sr', 'Predsednik vlade rekao je juče da će cene goriva uvek zavisiti od tržišta, a mesto sastanka biće poznato tokom nedelje.'],
+    ['da', 'Priserne er steget igen, siger ministeren, og det bliver dyrere for mange at køre til arbejde uden hjælp af staten.'],
+    ['no', 'Prisene har steget igjen, sier statsråden, og det blir dyrere for mange å kjøre til jobb uten hjelp av staten.'],
+    ['no', 'Prisane har auka att, seier statsråden, og det vert dyrare for mange som ikkje bur i ein by å køyre til arbeid.'],
+    ['sv', 'Priserna har stigit igen, säger ministern, och det blir dyrare för många att köra till jobbet utan hjälp av staten.'],
+    ['cs', 'Ceny pohonných hmot znovu vzrostly, uvedl ministr, a pro mnoho lidí bude dražší jezdit do práce, než si mysleli.'],
+    ['sk', 'Ceny pohonných hmôt znovu vzrástli, uviedol minister, a pre mnohých ľudí bude drahšie jazdiť do práce, ako si mysleli.'],
+    ['pt', 'Os preços subiram de novo, disse o ministro, e para muitas pessoas será mais caro ir ao trabalho sem a ajuda do Estado.'],
+    ['es', 'Los precios subieron de nuevo, dijo el ministro, y para muchas personas será más caro ir al trabajo sin la ayuda del Estado.'],
+    ['gl', 'Os prezos subiron de novo, dixo o ministro, e para moita xente será máis caro ir ao traballo sen unha axuda da Xunta, segundo o concello.'],
+  ])('tells relatives apart by their words: %s', (code, text) => {
+    expect(detectLanguage(text)).toBe(code);
+    expect(detectLanguage(text, code)).toBe(code);
+  }); // prettier-ignore
+
   it('believes a hint for a few letters, and not against the words', () => {
     expect(detectLanguage('Taxi 2022', 'de')).toBe('de');
     expect(detectLanguage('The minister said that they would not accept the plan of the others.', 'de-AT')).toBe('en');
