@@ -178,7 +178,9 @@ async function run(engine: string): Promise<Record<string, unknown>> {
   };
   await client.end();
   for (const child of workers.values()) child.kill('SIGTERM');
-  await Promise.all([...workers.values()].map((child) => (child.exitCode === null ? once(child, 'exit') : null)));
+  await Promise.all(
+    [...workers.values()].map((child) => (child.exitCode === null ? once(child, 'exit') : Promise.resolve([]))),
+  );
   web.child.stdin?.end();
   web.child.kill();
   await hook.stop();

@@ -13,7 +13,7 @@ export interface Input {
   readonly url?: string;
 }
 
-export function isAddress(name: string): boolean {
+function isAddress(name: string): boolean {
   return /^https?:\/\//i.test(name);
 }
 

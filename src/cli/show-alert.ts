@@ -8,8 +8,7 @@ const MAX_SNIPPETS = 2;
 export function showAlert(alert: AlertView, { number }: { number?: number } = {}): string {
   const { article, topic, story } = alert;
   const head = `${number === undefined ? '' : `${number}. `}${paint('bold', topic.name)} · ${article.source}${story.articles > 1 ? ` and ${story.articles - 1} more` : ''}`;
-  const when =
-    article.published === null ? '' : paint('dim', ` ${article.published.slice(0, 16).replace('T', ' ')}`);
+  const when = article.published === null ? '' : paint('dim', ` ${article.published.slice(0, 16).replace('T', ' ')}`);
   const lines = [head + when, `   ${article.title ?? article.url}`];
   for (const match of [...alert.matches]
     .sort((a, b) => Number(a.field === 'title') - Number(b.field === 'title'))

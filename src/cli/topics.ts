@@ -10,7 +10,7 @@ import { withContainer, withStoreFlags, type StoreFlags } from './configuration.
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
 import { table } from './table.ts';
-import { print, printJson, say } from './terminal.ts';
+import { print, printJson } from './terminal.ts';
 import { topicsTestCommand } from './topics-test.ts';
 
 interface TopicFlags extends StoreFlags {

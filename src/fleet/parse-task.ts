@@ -29,7 +29,7 @@ export interface Extracted extends Article {
 }
 
 /** True for markup: what the `Content-Type` says, and where it says nothing or `text/plain`, what the text looks like. */
-export function looksLikeMarkup(text: string, contentType?: string | null): boolean {
+function looksLikeMarkup(text: string, contentType?: string | null): boolean {
   if (/\b(?:html|xml)\b/i.test(contentType ?? '')) return true;
   const start = text.slice(0, 20_000);
   if (/^\s*<(?:!doctype\s+html|html|head|body|\?xml|!--)/i.test(start)) return true;

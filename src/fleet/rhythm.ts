@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const GOLDEN = 0x9e3779b9;
 
 /** A feed's own share of the jitter, 0 to 1, always the same. */
-export function spreadOf(feedId: number): number {
+function spreadOf(feedId: number): number {
   return (Math.imul(feedId, GOLDEN) >>> 0) / 2 ** 32;
 }
 

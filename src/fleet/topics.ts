@@ -73,7 +73,7 @@ export class LiveTopics implements TopicMatcher {
 }
 
 /** An article as the matcher reads it. */
-export function documentOf(article: Omit<ArticleToMatch, 'articleId' | 'revision'>): MatchDocument {
+function documentOf(article: Omit<ArticleToMatch, 'articleId' | 'revision'>): MatchDocument {
   return {
     title: article.title ?? '',
     body: article.text,

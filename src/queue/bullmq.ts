@@ -32,7 +32,7 @@ const COUNTED = ['waiting', 'paused', 'prioritized', 'active', 'delayed', 'faile
 /** A delayed job waits out a back-off that may be hours after a long outage: its work does not wait for it. */
 const NOT_COMING = new Set(['completed', 'failed', 'unknown', 'delayed']);
 
-type BullQueue = Queue<unknown, unknown, string>;
+type BullQueue = Queue<unknown, unknown>;
 
 const PREFIX = 'wirewatch';
 const EPOCH_KEY = `${PREFIX}:epoch`;

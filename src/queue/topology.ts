@@ -1,4 +1,4 @@
-import { STAGES, type StageName } from '../stages/jobs.ts';
+import type { StageName } from '../stages/jobs.ts';
 
 export interface StageQueue {
   readonly name: StageName;
@@ -13,8 +13,6 @@ export const TOPOLOGY: Readonly<Record<StageName, StageQueue>> = {
   alert: { name: 'alert', concurrency: 2 },
   deliver: { name: 'deliver', concurrency: 20 },
 };
-
-export const QUEUES: readonly StageQueue[] = STAGES.map((name) => TOPOLOGY[name]);
 
 /** A killed worker's job is noticed after lock + interval: within 15 s. */
 export const LOCK_MS = 10_000;

@@ -30,7 +30,7 @@ export interface WorkStore {
 export interface BatchDeps {
   readonly work: WorkStore;
   every(ms: number, run: () => Promise<void>): { stop(): void };
-  random(): number;
+  readonly random: () => number;
   newToken(): string;
   /** Whether an error means that the store is away: the job is then tried again as a whole. */
   isAway(error: unknown): boolean;

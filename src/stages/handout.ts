@@ -45,7 +45,7 @@ export class Handout {
   }
 }
 
-export function jobId(stage: StageName, [work, dispatch]: Item): string {
+function jobId(stage: StageName, [work, dispatch]: Item): string {
   return `${stage}-${work}-${dispatch}`;
 }
 

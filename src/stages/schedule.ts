@@ -42,7 +42,7 @@ export interface ScheduleDeps {
   readonly queues: ScheduleQueues;
   readonly enqueue: Enqueue;
   /** False while there is too little space to take anything in (R27). */
-  roomToPoll(): boolean;
+  readonly roomToPoll: () => boolean;
 }
 
 export interface TickReport {

@@ -90,7 +90,7 @@ export interface NewDelivery {
 }
 
 /** The delivery and the work it makes; nothing where it is there already. */
-export async function writeDelivery(tx: Database, delivery: NewDelivery): Promise<void> {
+async function writeDelivery(tx: Database, delivery: NewDelivery): Promise<void> {
   const { alertId, madeAt, channelId, type, revision, body } = delivery;
   // The instant keeps the ids of two installations apart, whose alerts are both numbered from 1.
   const id = messageId(alertId, madeAt.toISOString(), channelId, type, revision);

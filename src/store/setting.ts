@@ -25,7 +25,10 @@ export async function pauseStages(db: Database, stages: readonly StageName[], pa
   await db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(hashtext('wirewatch.paused'))`.execute(tx);
     const now = new Set(await pausedStages(tx));
-    for (const stage of stages) paused ? now.add(stage) : now.delete(stage);
+    for (const stage of stages) {
+      if (paused) now.add(stage);
+      else now.delete(stage);
+    }
     await writeSetting(tx, 'paused', [...now]);
     await sql`SELECT pg_notify('wirewatch', 'paused')`.execute(tx);
   });

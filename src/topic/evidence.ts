@@ -2,7 +2,7 @@ import { SCOPE_LEAD, type Layout, type Span } from './document.ts';
 import type { Extents } from './extents.ts';
 
 /** Spans kept of one topic in one article. */
-export const MAX_SPANS = 500;
+const MAX_SPANS = 500;
 const TITLE_WEIGHT = 4;
 const LEAD_WEIGHT = 2;
 /** The sum of weights at which the score is one half. */

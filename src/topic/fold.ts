@@ -3,7 +3,7 @@
  * Cyrillic keeps й ї ў and drops stress only; letters without a decomposition (ł ø đ æ) by table. (Unicode UAX #15, #44.)
  * Both tables fill themselves on first use of a unit.
  */
-export const UNKNOWN = 0;
+const UNKNOWN = 0;
 export const SEPARATOR = 1;
 export const LETTER = 2;
 export const DIGIT = 3;

@@ -1,5 +1,5 @@
 /** Whether two words are at most `limit` edits apart: insert, delete, change, swap neighbours (optimal string alignment). */
-export function within(a: string, b: string, limit: number): boolean {
+function within(a: string, b: string, limit: number): boolean {
   if (Math.abs(a.length - b.length) > limit) return false;
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
@@ -27,7 +27,7 @@ export function within(a: string, b: string, limit: number): boolean {
 }
 
 /** The word and all that is left of it after up to `limit` deletions. */
-export function deletions(word: string, limit: number): Set<string> {
+function deletions(word: string, limit: number): Set<string> {
   const out = new Set([word]);
   let edge = [word];
   for (let round = 0; round < limit; round++) {

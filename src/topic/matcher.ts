@@ -260,7 +260,7 @@ export class TopicIndex {
 }
 
 /** The query with the filters of its topic as conditions. */
-export function filtered(query: Query, topic: Pick<TopicSpec, 'lang' | 'sources' | 'tags'>): Query {
+function filtered(query: Query, topic: Pick<TopicSpec, 'lang' | 'sources' | 'tags'>): Query {
   const { start, end } = query;
   const filters: [MetaField, readonly string[] | undefined][] = [
     ['lang', topic.lang],

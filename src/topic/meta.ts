@@ -100,7 +100,7 @@ function wordsOf(stream: TokenStream, text: string): string[] {
 }
 
 /** One spelling of a predicate, so that topics share it. */
-export function metaKey(field: MetaField, values: readonly string[]): string {
+function metaKey(field: MetaField, values: readonly string[]): string {
   return `${field}:${values.map((value) => foldText(value.trim())).join('\u0000')}`;
 }
 

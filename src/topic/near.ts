@@ -10,13 +10,13 @@ export interface Hit {
 }
 
 /** Places kept of one NEAR: a bound for hostile texts. */
-export const MAX_HITS = 4096;
+const MAX_HITS = 4096;
 
 /**
  * Whether two hits are near: at most `distance` words between their extents, in one field, without a token in common;
  * `ordered`: the right one wholly behind the left one.
  */
-export function isNear(left: Hit, right: Hit, distance: number, ordered: boolean, layout: Layout): boolean {
+function isNear(left: Hit, right: Hit, distance: number, ordered: boolean, layout: Layout): boolean {
   const leftFirst = left.from <= right.from;
   const [a, b] = leftFirst ? [left, right] : [right, left];
   if (b.from - a.to - 1 > distance) return false;

@@ -7,7 +7,7 @@ import { checkLowerCase, isOperator, startsOperand, type Token } from './token.t
 
 export const MAX_QUERY_LENGTH = 262_144;
 export const MAX_DEPTH = 32;
-export const MAX_DISTANCE = 255;
+const MAX_DISTANCE = 255;
 const MAX_TERMS = 20_000;
 const DEFAULT_DISTANCE = 4;
 const MAX_PHRASE_WORDS = 200;

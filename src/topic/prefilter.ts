@@ -13,8 +13,6 @@ export type Prefilter =
   | { readonly keys: readonly string[] }
   | { readonly prefix: string };
 
-/** Raise it when folding or word forms change: keys made before may then miss a match. */
-export const KEYS_VERSION = 1;
 const MAX_KEYS = 20_000;
 const MAX_KEY_UNITS = 100;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

@@ -28,7 +28,7 @@ export interface SnippetOptions {
   readonly around?: number;
 }
 
-export const HTML_STYLE: SnippetStyle = { plain: escapeHtml, mark: (text) => `<mark>${escapeHtml(text)}</mark>` };
+const HTML_STYLE: SnippetStyle = { plain: escapeHtml, mark: (text) => `<mark>${escapeHtml(text)}</mark>` };
 export const PLAIN_STYLE: SnippetStyle = { plain: (text) => text, mark: (text) => `⟦${text}⟧` };
 export const ANSI_STYLE: SnippetStyle = { plain: (text) => text, mark: (text) => `\u001b[1;33m${text}\u001b[0m` };
 

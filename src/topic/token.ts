@@ -33,7 +33,7 @@ export function startsOperand(token: Token): boolean {
   return ['word', 'phrase', 'lparen', 'field', 'equals', 'minus', 'name', 'count'].includes(token.type);
 }
 
-export function endsOperand(token: Token): boolean {
+function endsOperand(token: Token): boolean {
   return ['word', 'phrase', 'rparen', 'name', 'tilde', 'caret'].includes(token.type);
 }
 

@@ -14,7 +14,7 @@ import type { Threads } from '../threads.ts';
 import { every } from '../timers.ts';
 
 /** The store's part of every batch. */
-export function workStore({ store: { db } }: Container): WorkStore {
+function workStore({ store: { db } }: Container): WorkStore {
   return {
     claimWork: (stage, items, token) => claimWork(db, stage, items, token),
     renewWork: (ids, token) => renewWork(db, ids, token),
