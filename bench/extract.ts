@@ -53,13 +53,17 @@ async function engineOf(name: string): Promise<Engine> {
   };
 }
 
-function pagesOf(folder: string): [string, string, Truth][] {
+function truthsOf(folder: string): [string, Truth][] {
   const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Record<string, Truth>;
   return readdirSync(folder)
     .filter((name) => name.endsWith('.html.gz'))
     .map((name) => name.slice(0, -8))
-    .filter((id) => truth[id] !== undefined)
-    .map((id) => [id, gunzipSync(readFileSync(join(folder, `${id}.html.gz`))).toString(), truth[id] as Truth]);
+    .flatMap((id) => (truth[id] === undefined ? [] : [[id, truth[id]] as [string, Truth]]));
+}
+
+/** One page at a time, so that the engine's memory is measured and not the corpus's. */
+function pageOf(folder: string, id: string): string {
+  return gunzipSync(readFileSync(join(folder, `${id}.html.gz`))).toString();
 }
 
 function cpuMs(): number {
@@ -69,7 +73,7 @@ function cpuMs(): number {
 
 async function measure(name: string, folder: string): Promise<Run> {
   const engine = await engineOf(name);
-  const pages = pagesOf(folder);
+  const pages = truthsOf(folder);
   const attempt = (html: string, url: string): string | null => {
     try {
       return engine(html, url);
@@ -77,19 +81,19 @@ async function measure(name: string, folder: string): Promise<Run> {
       return null;
     }
   };
-  for (const [, html, { url }] of pages.slice(0, WARM_UP)) attempt(html, url);
+  for (const [id, { url }] of pages.slice(0, WARM_UP)) attempt(pageOf(folder, id), url);
   const times: number[] = [];
   const texts: Record<string, string> = {};
   let failed = 0;
-  const began = cpuMs();
-  for (const [id, html, { url }] of pages) {
+  for (const [id, { url }] of pages) {
+    const html = pageOf(folder, id);
     const start = cpuMs();
     const text = attempt(html, url);
     times.push(cpuMs() - start);
     if (text === null) failed += 1;
     texts[id] = text ?? '';
   }
-  const total = cpuMs() - began;
+  const total = times.reduce((sum, time) => sum + time, 0);
   times.sort((a, b) => a - b);
   const at = (share: number): number =>
     round(times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0, 1);
@@ -160,10 +164,10 @@ function runApart(name: string, folder: string): Run {
 }
 
 function compare(folder: string): unknown {
-  const truths = pagesOf(folder).filter(([, , truth]) => truth.articleBody !== undefined);
+  const truths = truthsOf(folder).filter(([, truth]) => truth.articleBody !== undefined);
   const runs = new Map(NAMES.map((name) => [name, runApart(name, folder)] as const));
   const rowsOf = (name: (typeof NAMES)[number]): [number | null, number][] =>
-    truths.map(([id, , { articleBody }]) => agreement(articleBody ?? '', runs.get(name)?.texts[id] ?? ''));
+    truths.map(([id, { articleBody }]) => agreement(articleBody ?? '', runs.get(name)?.texts[id] ?? ''));
   const [ours, theirs] = [rowsOf('wirewatch'), rowsOf('readability+linkedom')];
   const speed = (name: (typeof NAMES)[number]): number => runs.get(name)?.pagesPerCpuSecond ?? 0;
   return {

@@ -57,7 +57,7 @@ const MAX_LEFT_OUT = 200;
  * leniently, then out of the data for the page's scripts. Never throws on any markup; linear in its length.
  */
 export function extractPage(html: string, options: ExtractOptions): Article {
-  return extractAndObserve(html, options).article;
+  return read(html, options).article;
 }
 
 /** As `extractPage`, with what the page teaches the memory of its site (`observe`). */
@@ -65,11 +65,16 @@ export function extractAndObserve(
   html: string,
   options: ExtractOptions,
 ): { article: Article; lines: readonly string[] } {
+  const { article, page } = read(html, options);
+  return { article, lines: pageLines(page.blocks) };
+}
+
+function read(html: string, options: ExtractOptions): { article: Article; page: Page } {
   const page = takeApart(html, options);
   prune(page.root);
   let text = findText(page, options);
   if (proseOf(text) < SHORT_PROSE) text = rescue(html, page, text, options);
-  return { article: assemble(html, page, text, options), lines: pageLines(page.blocks) };
+  return { article: assemble(html, page, text, options), page };
 }
 
 function takeApart(html: string, { url, hint }: ExtractOptions): Page {

@@ -26,6 +26,8 @@ const SEPARATOR =
 
 /** Letters and digits only, in lower case: titles that differ in nothing else are the same title. */
 export function titleKey(text: string): string {
+  // NFKC leaves ASCII as it is, and so does the class of letters.
+  if (ASCII.test(text)) return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(' ');
   return (
     text
       .normalize('NFKC')
@@ -33,6 +35,8 @@ export function titleKey(text: string): string {
       .match(/[\p{L}\p{N}]+/gu) ?? []
   ).join(' ');
 }
+
+const ASCII = /^[\x00-\x7F]*$/;
 
 /** Entities that a template encoded twice; markup in a headline. */
 export function unescapeTwice(text: string): string {

@@ -149,10 +149,7 @@ export function languageCode(tag: string | null | undefined): string | null {
 }
 
 function count(text: string, pattern: RegExp): number {
-  let found = 0;
-  pattern.lastIndex = 0;
-  while (pattern.exec(text) !== null) found += 1;
-  return found;
+  return text.match(pattern)?.length ?? 0;
 }
 
 /**
