@@ -7,7 +7,8 @@ import { createHealthServer } from '../observe/health.ts';
 import { createLog, type Log } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { applyDeclared } from './apply.ts';
-import { openContainer, type Container } from './container.ts';
+import { MAX_CONNECTIONS, openContainer, type Container } from './container.ts';
+import { freeConnections } from '../store/health.ts';
 import { checksOf } from './readiness.ts';
 import {
   startAlert,
@@ -72,6 +73,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     await refuseEviction(container);
     if (options.holdsStart === true) closing.push(await holdDataDirectory(container, options));
     log.info({ engine: config.engine.why, roles }, 'starting');
+    await checkConnections(container);
     const applied = await applyDeclared(container);
     if (applied.added + applied.changed + applied.removed + applied.refused.length > 0)
       log.info({ ...applied }, 'configuration applied');
@@ -91,6 +93,16 @@ async function refuseEviction({ queues, log }: Container): Promise<void> {
     if (isWireError(err) && err.code === 'QUEUE_EVICTS') throw err;
     log.warn({ err }, 'the queue server does not answer yet; work is handed out when it does');
   }
+}
+
+/** R32: says so before the server refuses what this process will ask for. */
+async function checkConnections({ store, log }: Container): Promise<void> {
+  const free = await freeConnections(store.db);
+  if (free < MAX_CONNECTIONS)
+    log.warn(
+      { free },
+      `the database has fewer than ${MAX_CONNECTIONS} connections left for this process: raise max_connections`,
+    );
 }
 
 async function holdDataDirectory(container: Container, { onLost }: FleetOptions): Promise<() => Promise<void>> {

@@ -42,7 +42,7 @@ export interface ContainerOptions {
 }
 
 /** R32: at most 8 a process; the embedded server's own session is one of them. */
-const MAX_CONNECTIONS = 8;
+export const MAX_CONNECTIONS = 8;
 
 /**
  * The parts of one process on the engine that the configuration names, the schema brought up to date.

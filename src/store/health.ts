@@ -17,6 +17,14 @@ export interface StoreHealth {
   readonly disabledChannels: number;
 }
 
+/** Connections that the server has left for clients like this one. */
+export async function freeConnections(db: Database): Promise<number> {
+  const { rows } = await sql<{ free: number }>`
+    SELECT current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer - count(*) AS free
+    FROM pg_stat_activity WHERE backend_type = 'client backend'`.execute(db);
+  return rows[0]?.free ?? 0;
+}
+
 /** A feed is quiet when nothing came for this many of its usual gaps, and for a day at least. */
 const QUIET_GAPS = 10;
 

@@ -111,11 +111,13 @@ export function configure(options: PipelineOptions): { config: Config; file: str
     WIREWATCH_SECRET: options.secret === null ? undefined : (options.secret ?? 'a secret for tests only'),
     WIREWATCH_LOG_LEVEL: 'silent',
   };
-  return {
-    config: loadConfig({ env, configFile: file }),
-    file,
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    return { config: loadConfig({ env, configFile: file }), file, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
 export interface Pipeline {

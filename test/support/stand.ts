@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { loadConfig } from '../../src/config/load.ts';
 import { startFleet, type Fleet } from '../../src/fleet/boot.ts';
-import { applyDeclared } from '../../src/fleet/apply.ts';
+import { applyDeclared, type Applied } from '../../src/fleet/apply.ts';
 import { openContainer, type Container } from '../../src/fleet/container.ts';
 import { handlerOf } from '../../src/fleet/handler.ts';
 import { runExtract, runReadFeed } from '../../src/fleet/parse-task.ts';
@@ -89,6 +89,8 @@ export async function startStand(
 /** One process's parts without any role at work: a test runs the stages' steps by hand. */
 export interface Parts {
   readonly container: Container;
+  /** What came of the declared configuration. */
+  readonly applied: Applied;
   readonly db: Database;
   readonly schedule: ScheduleDeps;
   /** One look of a scheduler. */
@@ -100,8 +102,9 @@ export interface Parts {
 export async function openParts(options: PipelineOptions): Promise<Parts> {
   const { config, remove } = configure(options);
   const container = await openContainer({ config, log: silent, role: 'test' });
+  let applied: Applied;
   try {
-    await applyDeclared(container);
+    applied = await applyDeclared(container);
   } catch (error) {
     await container.close();
     remove();
@@ -111,6 +114,7 @@ export async function openParts(options: PipelineOptions): Promise<Parts> {
   const { db } = container.store;
   return {
     container,
+    applied,
     db,
     schedule,
     tick: () => tick(schedule),
