@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig, type Config } from '../config/load.ts';
 import { openContainer, type Container } from '../fleet/container.ts';
-import { logOf } from '../fleet/boot.ts';
+import { logOf } from '../fleet/log.ts';
 import { say } from './terminal.ts';
 
 /** What every command that needs the store takes. */

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
 import { openContainer, type Container } from '../fleet/container.ts';
-import { logOf } from '../fleet/boot.ts';
+import { logOf } from '../fleet/log.ts';
 import { storeHealth, type StoreHealth } from '../store/health.ts';
 import { configOf, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { paint, print, printJson } from './terminal.ts';

@@ -4,11 +4,12 @@ import type { Config } from '../config/load.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { createHealthServer } from '../observe/health.ts';
-import { createLog, type Log } from '../observe/log.ts';
+import type { Log } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { applyDeclared } from './apply.ts';
 import { MAX_CONNECTIONS, openContainer, type Container } from './container.ts';
 import { freeConnections } from '../store/health.ts';
+import { logOf } from './log.ts';
 import { checksOf } from './readiness.ts';
 import {
   startAlert,
@@ -48,11 +49,6 @@ export interface FleetOptions {
 
 /** A drain that takes longer is given up, and the process ends. */
 const DRAIN_MS = 25_000;
-
-export function logOf(config: Config, role: string): Log {
-  const pretty = config.log.format === 'pretty' || (config.log.format === 'auto' && process.stderr.isTTY === true);
-  return createLog({ level: config.log.level, pretty, role });
-}
 
 /** Starts roles in this process: the engine, what files declare, then each role. @throws what keeps it from starting */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
