@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bindAddress, hostPattern, httpAddress, networks, proxy } from './addresses.ts';
 import { FeedList, SubscriptionList, TopicList } from './declared.ts';
-import { choice, duration, durationOrForever, flag, integer, limitOrOff, line, path, size } from './values.ts';
+import { choice, duration, durationOrForever, flag, integer, line, path, size } from './values.ts';
 
 const polling = z
   .strictObject({
@@ -17,11 +17,10 @@ const polling = z
 
 const concurrency = () => integer(1, 64);
 const gap = () => duration(0, 86_400_000);
-const perAddress = () => limitOrOff(1000);
 
 const override = z
-  .strictObject({ concurrency: concurrency().optional(), gap: gap().optional(), perAddress: perAddress().optional() })
-  .transform(({ concurrency, gap, perAddress }) => ({ concurrency, gapMs: gap, perAddress }));
+  .strictObject({ concurrency: concurrency().optional(), gap: gap().optional() })
+  .transform(({ concurrency, gap }) => ({ concurrency, gapMs: gap }));
 
 const pattern = z.string().refine((key) => hostPattern(key) !== undefined, {
   error: 'is not a host, expected a name such as example.org, example.org:8080 or "*.example.org"',
@@ -38,9 +37,6 @@ const hosts = z
   .strictObject({
     concurrency: concurrency().prefault(1).describe('Requests at once to one host, over the whole fleet.'),
     gap: gap().prefault('1s').describe('From the start of one request to a host to the start of the next.'),
-    perAddress: perAddress()
-      .prefault('off')
-      .describe('Requests at once to the hosts that share an address, over the whole fleet; off by default.'),
     overrides: overrides
       .prefault({})
       .describe('Other limits for a host, or for `"*.example.com"` with its subdomains as one host.'),

@@ -23,7 +23,7 @@ const SHORT_NAMES: Partial<Record<SettingPath, string>> = {
   'network.proxy': 'WIREWATCH_PROXY',
 };
 
-/** `hosts.perAddress` → `WIREWATCH_HOSTS_PER_ADDRESS`. */
+/** `hosts.gap` → `WIREWATCH_HOSTS_GAP`. */
 function environmentName(path: string): string {
   return `WIREWATCH_${path
     .replace(/([a-z])([A-Z])/g, '$1_$2')
