@@ -13,6 +13,14 @@ import { until } from '../../support/until.ts';
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const LONG = { ms: 180_000 };
 
+/** Another piece of news on the same topic: no copy of the first. */
+const OTHER_NEWS = [
+  'Parliament voted late on Tuesday to send forty engineers and two field hospitals to the flooded valley.',
+  'The minister for transport said that every second bridge along the river would have to be inspected before winter.',
+  'A longer quarrel is expected over money: the finance committee wants to know who pays for European security once the grants run out.',
+  'Fishermen in the delta, whose boats were moved to higher ground, asked for fuel vouchers and were promised an answer by Friday.',
+];
+
 // The tests follow one another as a person's commands do: each builds on what the former ones made.
 describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a running `start`', () => {
   let folder: string;
@@ -101,9 +109,6 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect(await ww('topics', 'import', file('topics.yaml'))).toBe('added: rain\nunchanged: security\n');
     expect(await json('topics', 'show', 'rain')).toMatchObject({ query: 'rain OR snow', lang: ['en'] });
     await ww('topics', 'remove', 'rain');
-    expect((await refused(2, 'topics', 'add', 'bad', '(a OR')).stderr).toContain('QUERY_INVALID');
-    expect((await refused(2, 'topics', 'add', 'bad id', 'a')).stderr).toContain('USAGE');
-    expect((await refused(1, 'topics', 'show', 'none')).stderr).toContain('NOT_FOUND');
   });
 
   it('channels and subscriptions', async () => {
@@ -118,10 +123,6 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect(await json('subscriptions', 'list')).toMatchObject([
       { topicId: 'security', channelType: 'webhook', address: hook.url, rhythm: 'instant', updates: false },
     ]);
-    expect((await refused(2, 'subscriptions', 'add', 'security', hook.url, '--digest', 'never')).stderr).toContain(
-      'USAGE',
-    );
-    expect((await refused(1, 'channels', 'test', '99')).stderr).toContain('NOT_FOUND');
   });
 
   it('feeds add, list, show, poll, pause, resume, export, import, remove', async () => {
@@ -143,8 +144,9 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     await ww('feeds', 'export', file('feeds.opml'));
     expect(readFileSync(file('feeds.opml'), 'utf8')).toContain(`xmlUrl="${url}"`);
     await ww('feeds', 'add', 'https://other.example/feed.xml');
-    await ww('feeds', 'pause', 'https://other.example/feed.xml');
-    await ww('feeds', 'remove', 'https://other.example/feed.xml');
+    expect(await ww('feeds', 'remove', 'https://other.example/feed.xml')).toBe(
+      'removed: https://other.example/feed.xml\n',
+    );
     expect(await json('feeds', 'list')).toHaveLength(1);
     writeFileSync(
       file('more.opml'),
@@ -155,9 +157,6 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
       known: [url],
       refused: [{ url: 'ftp://f.example/x' }],
     });
-    expect((await refused(2, 'feeds', 'add', 'not an address')).stderr).toContain('USAGE');
-    expect((await refused(1, 'feeds', 'add', 'http://10.0.0.1/feed')).stderr).toContain('ADDRESS_REFUSED');
-    expect((await refused(1, 'feeds', 'show', '99')).stderr).toContain('NOT_FOUND');
   });
 
   it('alerts list, show, tail, replay; why', async () => {
@@ -194,7 +193,6 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     );
     expect(rain.status).toBe('unmatched');
     expect(rain.steps.map((step) => step.stage)).toEqual(expect.arrayContaining(['parse', 'fetch', 'alert']));
-    expect((await refused(1, 'why', 'https://nobody.example/')).stderr).toContain('NOT_FOUND');
 
     const tail = spawnCommand(['alerts', 'tail', '--ndjson'], { env: environment() });
     await until(tail.stderr, (text) => text.includes('Waiting for alerts'), LONG);
@@ -209,7 +207,6 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect((await tail.end('SIGTERM')).code).toBe(0);
     await ww('alerts', 'replay', 'security', '--since', '1d');
     expect(await json('alerts', 'list', '--topic', 'security')).toHaveLength(1);
-    expect((await refused(2, 'alerts', 'list', '--since', 'long')).stderr).toContain('USAGE');
   });
 
   it('queues list, failed, retry, pause, resume, drain', async () => {
@@ -223,14 +220,32 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect((await json<{ paused: boolean }[]>('queues', 'list')).some((row) => row.paused)).toBe(false);
     expect(await ww('queues', 'drain', 'parse')).toBe('drained: parse\n');
     expect(await ww('queues', 'retry', 'all')).toBe('0 tried again\n');
-    expect((await refused(2, 'queues', 'pause', 'nothing')).stderr).toContain('parse');
-    expect((await refused(2, 'queues', 'retry', 'nothing')).stderr).toContain('USAGE');
+  });
+
+  it('wrong use is refused: 2 for how it is called, 1 for what is not there', async () => {
+    const cases: readonly (readonly [code: number, said: string, ...args: string[]])[] = [
+      [2, 'QUERY_INVALID', 'topics', 'add', 'bad', '(a OR'],
+      [2, 'USAGE', 'topics', 'add', 'bad id', 'a'],
+      [1, 'NOT_FOUND', 'topics', 'show', 'none'],
+      [2, 'USAGE', 'subscriptions', 'add', 'security', hook.url, '--digest', 'never'],
+      [1, 'NOT_FOUND', 'channels', 'test', '99'],
+      [2, 'USAGE', 'feeds', 'add', 'not an address'],
+      [1, 'ADDRESS_REFUSED', 'feeds', 'add', 'http://10.0.0.1/feed'],
+      [1, 'NOT_FOUND', 'feeds', 'show', '99'],
+      [1, 'NOT_FOUND', 'why', 'https://nobody.example/'],
+      [2, 'USAGE', 'alerts', 'list', '--since', 'long'],
+      [2, 'parse', 'queues', 'pause', 'nothing'],
+      [2, 'USAGE', 'queues', 'retry', 'nothing'],
+    ];
+    await Promise.all(
+      cases.map(async ([code, said, ...args]) => expect((await refused(code, ...args)).stderr).toContain(said)),
+    );
   });
 
   it('a delivery that failed for good is kept, shown and tried again', async () => {
     hook.answer = { status: 410 };
     const url = site.url('paper', '/rss');
-    site.set('paper', '/third', page('A third report', prose('third', 'European security')));
+    site.set('paper', '/third', page('A third report', OTHER_NEWS));
     site.feed('paper', '/rss', [{ title: 'A third report', link: site.url('paper', '/third') }]);
     await ww('feeds', 'poll', url);
     const failed = await until(
@@ -263,6 +278,7 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     );
     expect(await ww('migrate')).toBe('up to date\n');
     expect(await ww('backup', file('backup.gz'))).toMatch(/^\d+ rows in /);
+    // Only into an empty one.
     expect((await refused(1, 'restore', file('backup.gz'))).stderr).toMatch(/\[[A-Z_]+\]/);
 
     const other = { ...environment(), WIREWATCH_DATA: file('other') };
