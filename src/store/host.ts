@@ -169,7 +169,7 @@ export async function setCrawlDelay(db: Database, hostId: number, ms: number | n
     ms !== null && ms > 300_000 ? `robots.txt asks for ${Math.round(ms / 1000)} s between requests` : null;
   await sql`
     UPDATE host SET crawl_delay_ms = ${ms}, problem = ${problem},
-      next_at = next_at + greatest(0, ${ms ?? 0} - greatest(gap_ms, crawl_delay_ms)) * interval '1 millisecond'
+      next_at = greatest(next_at, clock_timestamp()) + greatest(0, ${ms ?? 0} - greatest(gap_ms, crawl_delay_ms)) * interval '1 millisecond'
     WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(db);
 }
 

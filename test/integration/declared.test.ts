@@ -191,7 +191,8 @@ describe('declared configuration', () => {
       await until(
         () => site.asked.find((one) => one.path === '/feed')?.headers['x-key'],
         (key) => key === 'second',
-      ).finally(() => news.stop());
+      );
+      await news.stop();
     } finally {
       await site.stop();
     }

@@ -94,8 +94,8 @@ export interface Parts {
   readonly db: Database;
   readonly schedule: ScheduleDeps;
   /** One look of a scheduler. */
-  tick(): Promise<TickReport>;
-  query<R>(text: string): Promise<R[]>;
+  readonly tick: () => Promise<TickReport>;
+  readonly query: <R>(text: string) => Promise<R[]>;
   close(): Promise<void>;
 }
 
