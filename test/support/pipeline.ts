@@ -1,18 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { stringify } from 'yaml';
 import { loadConfig, type Config } from '../../src/config/load.ts';
-import { startFleet, type Fleet } from '../../src/fleet/boot.ts';
-import type { Role } from '../../src/fleet/roles.ts';
-import { createLog } from '../../src/observe/log.ts';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-/** The roles of a fleet without its web page. */
-export const WORKERS: readonly Role[] = ['scheduler', 'fetch', 'parse', 'alert', 'deliver'];
 
 export interface Hook {
   readonly url: string;
@@ -118,40 +111,4 @@ export function configure(options: PipelineOptions): { config: Config; file: str
     remove();
     throw error;
   }
-}
-
-export interface Pipeline {
-  readonly fleet: Fleet;
-  readonly config: Config;
-  query<R>(text: string): Promise<R[]>;
-  /** Status of each article, by address. */
-  statuses(): Promise<Record<string, string>>;
-  stop(): Promise<void>;
-}
-
-/** A fleet in this process on private servers. */
-export async function startPipeline(
-  options: PipelineOptions & { readonly roles?: readonly Role[] },
-): Promise<Pipeline> {
-  const { config, remove } = configure(options);
-  const fleet = await startFleet({
-    config,
-    roles: options.roles ?? WORKERS,
-    log: createLog({ level: 'silent', pretty: false, role: 'test' }),
-  });
-  const { db } = fleet.container.store;
-  const query = async <R>(text: string): Promise<R[]> => (await sql.raw<R>(text).execute(db)).rows;
-  return {
-    fleet,
-    config,
-    query,
-    async statuses() {
-      const rows = await query<{ url: string; status: string }>('SELECT url, status FROM article');
-      return Object.fromEntries(rows.map((row) => [row.url, row.status]));
-    },
-    async stop() {
-      await fleet.stop();
-      remove();
-    },
-  };
 }
