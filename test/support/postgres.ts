@@ -1,5 +1,5 @@
 import { Client, escapeIdentifier, type QueryResultRow } from 'pg';
-import { chownSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { libraryPath, linkLibraries, packagedNative } from '../../src/store/embedded/packaged.ts';
@@ -60,9 +60,10 @@ function binFolder(bin: PostgresBin): string | undefined {
  * `kill9`, and nobody pulls the plug during a test.
  */
 export async function startPostgres(options: TestPostgresOptions): Promise<TestPostgres> {
-  const bin = binFolder(options.bin);
-  if (bin === undefined) throw new Error(`PostgreSQL (${options.bin}) is missing`);
+  const found = binFolder(options.bin);
+  if (found === undefined) throw new Error(`PostgreSQL (${options.bin}) is missing`);
   const user = unprivileged();
+  const bin = user !== undefined && options.bin === 'packaged' ? reachable(found) : found;
   const folder = mkdtempSync('/tmp/ww-pg-');
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
@@ -121,6 +122,36 @@ export async function startPostgres(options: TestPostgresOptions): Promise<TestP
     },
     kill9: () => stop('SIGKILL'),
   };
+}
+
+/**
+ * The programs where another user can run them: a checkout below a folder of root's alone (a private temporary one) is
+ * closed to the user that PostgreSQL runs as, so a copy is made once beside it.
+ */
+function reachable(bin: string): string {
+  if (isOpenToAll(bin)) return bin;
+  const native = dirname(bin);
+  const { ino, mtimeMs } = statSync(join(bin, 'postgres'));
+  const copy = join('/tmp', `ww-pg-native-${ino}-${Math.round(mtimeMs)}`);
+  if (!existsSync(copy)) {
+    const fresh = mkdtempSync('/tmp/ww-pg-copy-');
+    cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
+    chmodSync(fresh, 0o755);
+    try {
+      renameSync(fresh, copy);
+    } catch (error) {
+      if (!existsSync(copy)) throw error; // another test process was first
+      rmSync(fresh, { recursive: true, force: true });
+    }
+  }
+  return join(copy, 'bin');
+}
+
+function isOpenToAll(path: string): boolean {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+    if (folder === dirname(folder)) return true;
+  }
 }
 
 async function query<R extends QueryResultRow>(address: string, sql: string, values: unknown[] = []): Promise<R[]> {
