@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false };
+/**
+ * They start servers and processes, so a machine that is busy with something else can make one late: it is tried again,
+ * and what fails three times has failed.
+ */
+const slow = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 2 };
 
 /**
  * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from
