@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { spawnCommand, type Env, type Running } from '../support/processes.ts';
+import { runCommand, spawnCommand, type Env, type Running } from '../support/processes.ts';
 import { page, prose, startSite, type Site } from '../support/site.ts';
 import { queueEngines } from '../support/stand.ts';
 import { until } from '../support/until.ts';
@@ -93,6 +93,7 @@ interface Desk {
   readonly fresh: Fresh;
   readonly site: Site;
   readonly role: string;
+  readonly env: Env;
   /** The process that will be killed. */
   readonly victim: Running;
   startAnother(): Running;
@@ -106,20 +107,30 @@ type Catch = (desk: Desk) => Promise<() => Promise<void>>;
 
 const VICTIMS: Readonly<Record<string, Catch>> = {
   async fetch({ site }) {
-    let held = true;
-    site.set('desk', '/a', (_, response) => {
-      if (!held) response.writeHead(200, { 'content-type': 'text/html' }).end(ARTICLE);
-    });
+    const { answer } = holdPage(site);
     site.feed('desk', '/rss', [item(site)]);
-    await until(
-      () => site.count('desk', '/a'),
-      (n) => n > 0,
-      { ms: 180_000, what: 'the page was asked for' },
-    );
-    return async () => void (held = false);
+    await asked(site);
+    return async () => answer();
   },
-  parse: (desk) => lockedOut(desk, 'parse', 'SELECT 1 FROM wirewatch.article FOR UPDATE'),
-  alert: (desk) => lockedOut(desk, 'alert', 'SELECT 1 FROM wirewatch.topic_version FOR UPDATE'),
+  async parse(desk) {
+    const { site, fresh, env } = desk;
+    const { answer } = holdPage(site);
+    site.feed('desk', '/rss', [item(site)]);
+    await asked(site);
+    expect(await runCommand(['queues', 'pause', 'parse'], { env })).toMatchObject({ code: 0 });
+    answer();
+    await inHands(fresh, 'parse', 'token IS NULL');
+    const unlock = await lock(fresh, 'parse', 'SELECT 1 FROM wirewatch.article FOR UPDATE');
+    expect(await runCommand(['queues', 'resume', 'parse'], { env })).toMatchObject({ code: 0 });
+    await inHands(fresh, 'parse', 'token IS NOT NULL');
+    return unlock;
+  },
+  async alert({ site, fresh }) {
+    const unlock = await lock(fresh, 'alert', 'SELECT 1 FROM wirewatch.topic_version FOR UPDATE');
+    site.feed('desk', '/rss', [item(site)]);
+    await inHands(fresh, 'alert', 'token IS NOT NULL');
+    return unlock;
+  },
   async deliver({ site, hook }) {
     hook.hold();
     site.feed('desk', '/rss', [item(site)]);
@@ -134,25 +145,46 @@ const item = (site: Site): { title: string; link: string } => ({
   link: site.url('desk', '/a'),
 });
 
-/** A lock in the store holds the stage at its commit; the killed process's session goes with it, as its machine would. */
-async function lockedOut({ fresh, site, victim }: Desk, stage: string, lock: string): Promise<() => Promise<void>> {
+/** The page is not answered until told; then whoever waits gets it, and who comes later at once. */
+function holdPage(site: Site): { answer: () => void } {
+  const waiting: (() => void)[] = [];
+  let held = true;
+  site.set('desk', '/a', (_, response) => {
+    const send = (): void => void response.writeHead(200, { 'content-type': 'text/html' }).end(ARTICLE);
+    if (held) waiting.push(send);
+    else send();
+  });
+  return {
+    answer() {
+      held = false;
+      for (const send of waiting) send();
+    },
+  };
+}
+
+const asked = (site: Site): Promise<number> =>
+  until(
+    () => site.count('desk', '/a'),
+    (n) => n > 0,
+    { ms: 180_000, what: 'the page was asked for' },
+  );
+
+async function inHands(fresh: Fresh, stage: string, how: string): Promise<void> {
+  await until(
+    () => fresh.query(`SELECT 1 FROM work WHERE stage = '${stage}' AND article_id IS NOT NULL AND ${how}`),
+    (rows) => rows.length > 0,
+    { ms: 180_000, what: `the article at ${stage}, ${how}` },
+  );
+}
+
+/**
+ * A lock in the store that holds a stage at its commit; gives what ends it. The killed process's session ends with it, as
+ * it would if its machine were gone: else it would wait for the lock, and still commit.
+ */
+async function lock(fresh: Fresh, stage: string, statement: string): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: fresh.databaseUrl });
   await client.connect();
-  site.feed('desk', '/rss', [item(site)]);
-  await until(
-    () => fresh.query('SELECT 1 FROM article'),
-    (rows) => rows.length > 0,
-    { ms: 180_000, what: 'the article is known' },
-  );
-  await client.query(`BEGIN; ${lock}`);
-  await until(
-    () =>
-      fresh.query(
-        `SELECT 1 FROM work WHERE stage = '${stage}' AND article_id IS NOT NULL AND token IS NOT NULL AND ${victim.pid} > 0`,
-      ),
-    (rows) => rows.length > 0,
-    { ms: 180_000, what: `the article in the hands of ${stage}` },
-  );
+  await client.query(`BEGIN; ${statement}`);
   return async () => {
     await client.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'wirewatch ${stage}' AND datname = current_database()`,
@@ -209,6 +241,7 @@ async function openDesk(fresh: Fresh, role: string): Promise<Desk> {
     fresh,
     site,
     role,
+    env,
     hook,
     victim: running[1] as Running,
     startAnother() {
