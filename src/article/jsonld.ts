@@ -116,7 +116,7 @@ export function isArticleNode(node: LinkedNode): boolean {
 }
 
 /** A page's title as text: markup in it is dropped. */
-export function titleElementText(root: Element): string | null {
+function titleElementText(root: Element): string | null {
   for (const element of descendants(root)) {
     if (element.name === 'title' && element.parent?.name !== 'svg') return textOf(element, 2000);
   }
