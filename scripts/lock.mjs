@@ -8,7 +8,19 @@ const file = fileURLToPath(new URL('../package-lock.json', import.meta.url));
 const lock = JSON.parse(readFileSync(file, 'utf8'));
 
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'wasm32-wasi'];
-const PROCESSORS = ['arm64', 'arm', 'armv6', 'armv7', 'ia32', 'ppc64', 'riscv64', 's390x', 'x64', 'loong64', 'mips64el'];
+const PROCESSORS = [
+  'arm64',
+  'arm',
+  'armv6',
+  'armv7',
+  'ia32',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'x64',
+  'loong64',
+  'mips64el',
+];
 
 /** What the name of a binary package says of the platform it is for: `…-linux-arm64-gnu`. */
 function platformOf(name) {
