@@ -174,7 +174,7 @@ describe('the environment', () => {
     for (const name of [
       'WIREWATCH_POLLING_MIN',
       'WIREWATCH_HOSTS_GAP',
-      'WIREWATCH_HOSTS_PER_ADDRESS',
+      'WIREWATCH_HOSTS_CONCURRENCY',
       'WIREWATCH_ALERT_SINCE',
       'WIREWATCH_DATA',
       'WIREWATCH_PORT',
