@@ -183,6 +183,7 @@ async function inHands(fresh: Fresh, stage: string, how: string): Promise<void> 
  */
 async function lock(fresh: Fresh, stage: string, statement: string): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: fresh.databaseUrl });
+  client.on('error', () => undefined);
   await client.connect();
   await client.query(`BEGIN; ${statement}`);
   return async () => {

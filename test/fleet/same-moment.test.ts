@@ -11,7 +11,7 @@ import { until } from '../support/until.ts';
 import { Crew, startFleetStand, type FleetStand } from './stand.ts';
 
 const ALERTS = ['alert', 'alert', 'alert', 'alert'] as const;
-const TOKEN = 'a token for tests only';
+const TOKEN = 'a-token-for-tests-only';
 
 describe.each(queueEngines().slice(-1))('four alert processes at the same moment, with the queues on %s', (engine) => {
   let stand: FleetStand;

@@ -72,7 +72,7 @@ describe.each(engines)('servers that come and go, with the queues on %s', (engin
 
     it('Redis away when the processes start', async () => {
       await begin();
-      await redis().stop();
+      await redis().kill9();
       const workers = crew.launch(...FLOW);
       for (const worker of workers) {
         await until(worker.stderr, (text) => text.includes('"started"'), {

@@ -14,6 +14,8 @@ export interface TestRedis {
   flushall(): Promise<void>;
   /** Killed and started again on the same port, empty (it keeps nothing on disk). */
   restart(): Promise<void>;
+  /** kill -9; `restart` brings it up again, empty. */
+  kill9(): Promise<void>;
 }
 
 /** A private redis-server from PATH on a free port of 127.0.0.1: noeviction, no persistence. `args` are appended. */
@@ -46,6 +48,7 @@ export async function startRedis(options: { args?: readonly string[] } = {}): Pr
     flushall: async () => {
       await command(port, (redis) => redis.flushall());
     },
+    kill9: kill,
     restart: async () => {
       await kill();
       current = await launch(program, port, folder, options.args ?? []);
