@@ -26,7 +26,17 @@ export default defineConfig({
       {
         test: {
           name: 'fleet',
-          include: ['test/fleet/**/*.test.ts', 'test/cli/store/**/*.test.ts'],
+          include: ['test/cli/store/**/*.test.ts'],
+          globalSetup: 'test/support/build.ts',
+          ...slow,
+          testTimeout: 900_000,
+        },
+      },
+      {
+        // Kills, wipes and restarts of whole fleets: `npm run test:chaos`, on a machine with nothing else to do.
+        test: {
+          name: 'chaos',
+          include: ['test/fleet/**/*.test.ts'],
           globalSetup: 'test/support/build.ts',
           ...slow,
           testTimeout: 600_000,
