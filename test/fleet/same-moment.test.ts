@@ -127,8 +127,15 @@ describe.each(queueEngines().slice(-1))('four alert processes at the same moment
       items.get(name)?.unshift({ title: `Report ${out}`, link: web.url(name, path) });
       web.feed(name, '/rss', items.get(name) ?? []);
     };
-    for (let round = 0; round < 30; round += 1) {
-      for (const name of outlets) publish(name);
+    // How many sets of topics articles were matched by: the test goes on until there are several.
+    const versions = async (): Promise<number> => {
+      const rows = await fresh.query(
+        'SELECT DISTINCT array_agg(topic_id ORDER BY topic_id) AS topics FROM match GROUP BY article_id',
+      );
+      return rows.length;
+    };
+    for (let round = 0; round < 500 && (await versions()) < 8; round += 1) {
+      publish(outlets[round % outlets.length] as string);
       topics += 1;
       await api('POST', '/topics', { id: `t${topics}`, query: 'delegates AND harbour' });
       if (topics > 3) await api('DELETE', `/topics/t${topics - 3}`);
@@ -145,11 +152,7 @@ describe.each(queueEngines().slice(-1))('four alert processes at the same moment
       FROM article a CROSS JOIN topic t LEFT JOIN match m ON m.article_id = a.id AND m.topic_id = t.id
       WHERE (m.article_id IS NOT NULL) <> (t.created_at < a.matched_at AND (t.removed_at IS NULL OR a.matched_at < t.removed_at))`);
     expect(wrong).toEqual([]);
-    const [seen] = await fresh.query<{ versions: number }>(
-      `SELECT count(DISTINCT topics)::int AS versions FROM (
-         SELECT array_agg(topic_id ORDER BY topic_id) AS topics FROM match GROUP BY article_id) AS sets`,
-    );
-    expect(seen?.versions, 'articles were matched against several versions').toBeGreaterThan(3);
+    expect(await versions(), 'articles were matched by several versions').toBeGreaterThan(5);
     expect(crew.complaints()).toEqual([]);
   });
 });
