@@ -37,6 +37,7 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['test/fleet/**/*.test.ts'],
+          exclude: ['test/**/*.int.test.ts'],
           globalSetup: 'test/support/build.ts',
           ...slow,
           testTimeout: 600_000,
