@@ -13,8 +13,19 @@ export type Prefilter =
   | { readonly keys: readonly string[] }
   | { readonly prefix: string };
 
+/**
+ * By which rules keys are made. Keys that were stored by other rules are worthless: raise it with every change to the
+ * tokeniser, the folding or the word forms (a test notices).
+ */
+export const KEYS_VERSION = 1;
+
 const MAX_KEYS = 20_000;
+/** A `tsvector` holds 1 MiB of lexemes; a unit takes 3 bytes at most. */
+const MAX_ALL_UNITS = 300_000;
 const MAX_KEY_UNITS = 100;
+/** Keys that one condition asks for; beyond it, more would cost the database more than they save. */
+const MAX_ASKED = 1_000;
+const MAX_FLAT = 16;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 const stream = new TokenStream();
@@ -38,7 +49,8 @@ export function articleKeys(document: MatchDocument): string[] | null {
     for (const key of formsFor(lang, word.charCodeAt(0))?.ofText(word) ?? []) keys.add(keyOf(key));
     if (keys.size > MAX_KEYS) return null;
   }
-  return [...keys];
+  const all = [...keys];
+  return all.reduce((sum, key) => sum + key.length, 0) > MAX_ALL_UNITS ? null : all;
 }
 
 /** Long words are cut on both sides alike, so that an index takes them; a lone surrogate is nothing that a database stores. */
@@ -46,24 +58,54 @@ function keyOf(word: string): string {
   return word.slice(0, MAX_KEY_UNITS).replace(LONE_SURROGATE, '\uFFFD');
 }
 
-/** The condition of a query whose names are resolved. Metadata is asked elsewhere. */
+/** The condition of a query whose names are resolved, of a size that a database takes. Metadata is asked elsewhere. */
 export function prefilterOf(query: Query): Prefilter | null {
+  return bounded(conditionOf(query), MAX_ASKED);
+}
+
+/** A condition that holds wherever one of the queries does. */
+export function prefilterOfAny(queries: readonly Query[]): Prefilter | null {
+  return bounded(any(queries.map(conditionOf)), MAX_ASKED);
+}
+
+/** Of an `all` the largest parts go until the rest is small enough; of an `any` nothing can go. */
+function bounded(filter: Prefilter | null, most: number): Prefilter | null {
+  if (filter === null || sizeOf(filter) <= most) return filter;
+  if (!('all' in filter)) return null;
+  const kept: Prefilter[] = [];
+  let room = most;
+  for (const part of filter.all.toSorted((a, b) => sizeOf(a) - sizeOf(b))) {
+    const fits = bounded(part, room);
+    if (fits === null) continue;
+    kept.push(fits);
+    room -= sizeOf(fits);
+  }
+  return all(kept);
+}
+
+function sizeOf(filter: Prefilter): number {
+  if ('keys' in filter) return filter.keys.length;
+  if ('prefix' in filter) return 1;
+  return ('all' in filter ? filter.all : filter.any).reduce((sum, part) => sum + sizeOf(part), 0);
+}
+
+function conditionOf(query: Query): Prefilter | null {
   switch (query.kind) {
     case 'phrase':
       return all(query.atoms.map(atomFilter));
     case 'and':
-      return all(query.children.map(prefilterOf));
+      return all(query.children.map(conditionOf));
     case 'or':
-      return any(query.children.map(prefilterOf));
+      return any(query.children.map(conditionOf));
     case 'near':
-      return query.negated ? prefilterOf(query.left) : all([prefilterOf(query.left), prefilterOf(query.right)]);
+      return query.negated ? conditionOf(query.left) : all([conditionOf(query.left), conditionOf(query.right)]);
     case 'score':
-      return any(query.items.filter((item) => item.weight > 0).map((item) => prefilterOf(item.child)));
+      return any(query.items.filter((item) => item.weight > 0).map((item) => conditionOf(item.child)));
     case 'atleast':
     case 'scope':
-      return prefilterOf(query.child);
+      return conditionOf(query.child);
     case 'named':
-      return query.child === null ? null : prefilterOf(query.child);
+      return query.child === null ? null : conditionOf(query.child);
     case 'not':
     case 'meta':
     default:
@@ -123,8 +165,12 @@ function written(filter: Prefilter): string {
   return grouped(filter.any.map(written), ' | ');
 }
 
+/** Long lists as a tree: PostgreSQL reads and evaluates a flat one by recursion, one level a part. */
 function grouped(parts: readonly string[], sign: string): string {
-  return parts.length === 1 ? (parts[0] as string) : `(${parts.join(sign)})`;
+  if (parts.length === 1) return parts[0] as string;
+  if (parts.length <= MAX_FLAT) return `(${parts.join(sign)})`;
+  const half = parts.length >> 1;
+  return `(${grouped(parts.slice(0, half), sign)}${sign}${grouped(parts.slice(half), sign)})`;
 }
 
 function lexeme(key: string): string {
