@@ -12,6 +12,10 @@ interface Candidate {
   readonly weight: number;
 }
 
+/** Trust in an `og:title`, and in one that says something else than the headline on which the page's other sources agree. */
+const OPEN_GRAPH = 2.2;
+const SOCIAL_TEASER = 1.2;
+
 export interface Titled {
   readonly title: string;
   readonly source: string;
@@ -172,17 +176,17 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
     const clean = text === null ? '' : cleanLine(unescapeTwice(text));
     if (clean !== '' && titleKey(clean) !== '') raw.push({ source, text: clean, weight });
   };
-  add('meta:og:title', meta(facts, 'og:title'), 2.6);
+  add('meta:og:title', meta(facts, 'og:title'), OPEN_GRAPH);
   add('json-ld', textValue(facts.article?.['headline']), 1);
   add('h1', heading === null ? null : textOf(heading, 1000), 0.9);
-  add('meta:twitter:title', meta(facts, 'twitter:title'), 0.25);
+  add('meta:twitter:title', meta(facts, 'twitter:title'), 0.1);
   add('microdata', microdataHeadline(facts), 0.3);
   add(
     'meta:dc.title',
     meta(facts, 'headline', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'cxenseparse:title'),
-    0.3,
+    0.5,
   );
-  add('title', facts.documentTitle, 0.4);
+  add('title', facts.documentTitle, 0.1);
   add('feed', hint?.title ?? null, 0.5);
   // A second headline that repeats another one is the editors' own choice; alone it is only a variant.
   const alternative = textValue(facts.article?.['alternativeHeadline']);
@@ -195,9 +199,28 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
     .map((candidate) => ({ ...candidate, text: withoutSite(candidate.text, names, known).trim() }))
     .filter((candidate) => candidate.text !== '' && !namesOnly(candidate.text, names));
   return {
-    ...vote(candidates.length > 0 ? candidates : raw),
+    ...vote(withoutTeaser(candidates.length > 0 ? candidates : raw)),
     keys: new Set([...known, ...candidates.map((c) => titleKey(c.text))]),
   };
+}
+
+/**
+ * Where the visible heading and the page's data agree on a headline, an `og:title` that shares less than half of its words with it is
+ * another text, written for social networks: it counts for less. A shortened or sharpened form of the headline does not.
+ */
+function withoutTeaser(candidates: readonly Candidate[]): Candidate[] {
+  const keyOf = (source: string): string | undefined => {
+    const found = candidates.find((candidate) => candidate.source === source);
+    return found === undefined ? undefined : titleKey(found.text);
+  };
+  const [social, heading, data] = [keyOf('meta:og:title'), keyOf('h1'), keyOf('json-ld')];
+  if (social === undefined || heading === undefined || heading !== data) return [...candidates];
+  const known = new Set(heading.split(' '));
+  const words = social.split(' ');
+  if (words.filter((word) => known.has(word)).length >= words.length / 2) return [...candidates];
+  return candidates.map((candidate) =>
+    candidate.source === 'meta:og:title' ? { ...candidate, weight: SOCIAL_TEASER } : candidate,
+  );
 }
 
 /** The headlines as keys; one that two sources give stands there a second time, marked. */

@@ -45,6 +45,23 @@ describe('the title', () => {
     ).toBe('Floods cut off three valleys');
   });
 
+  const linked = (headline: string): string =>
+    `<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline })}</script>`;
+  const social = (title: string): string => `<meta property="og:title" content="${title}">`;
+
+  it('is the headline that heading and data agree on where og:title is another text, written for networks', () => {
+    const headline = 'Council votes to close two of the five swimming pools';
+    expect(titled(social('You will not believe what this town does') + linked(headline), `<h1>${headline}</h1>`)).toBe(
+      headline,
+    );
+  });
+
+  it('is the shorter form that og:title gives of the same headline', () => {
+    const headline = 'Hard cuts: Council votes to close two of the five swimming pools';
+    const short = 'Council votes to close two of the five swimming pools';
+    expect(titled(social(short) + linked(headline), `<h1>${headline}</h1>`)).toBe(short);
+  });
+
   it('is null where nothing names one', () => {
     expect(titled('')).toBeNull();
   });
