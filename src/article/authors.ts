@@ -1,5 +1,6 @@
 import { cleanLine } from './clean.ts';
 import { rolesOf } from './conventions.ts';
+import { dateIn } from './dateline.ts';
 import { type Element, attr, textOf } from './element.ts';
 import { type Facts } from './facts.ts';
 import { type LinkedNode, textValue } from './jsonld.ts';
@@ -17,7 +18,7 @@ const MAX_AUTHORS = 20;
 
 /** Words before a name in a byline that no name begins with. */
 const BY =
-  /^(?:(?:written|story|text|words|reported|analysis|opinion|review|report|posted|published|interview|foto|photos?)\s+(?:and\s+\p{L}+\s+)?by|by|vom|yazan|tekst|text|texte|texto|autor(?:in|en|es|a)?|auteur|author|автор|текст|автори|kirjoittaja|skriven av|skrevet av|opracowanie|oprac\.?|piše|napsal|szerző|από|του|בידי|מאת|كتب|بقلم|نویسنده|撰文|文|記者|记者|作者)(?:\s*[:：]\s*|\s+)/iu;
+  /^(?:(?:written|story|text|words|reported|analysis|opinion|review|report|posted|published|interview|foto|photos?)\s+(?:and\s+\p{L}+\s+)?by|by|vom|yazan|tekst|text|texte|texto|autor(?:in|en|es|a)?(?:\/(?:autor)?(?:in)?)?|auteur|author|автор|текст|автори|kirjoittaja|skriven av|skrevet av|opracowanie|oprac\.?|piše|napsal|szerző|από|του|בידי|מאת|كتب|بقلم|نویسنده|撰文|文|記者|记者|作者)(?:\s*[:：]\s*|\s+)/iu;
 /** The same where they are also the beginning of a name (Par Sjöberg, Di Canio): in a byline, with a first and a last name behind. */
 const BY_TITLE_CASE = /^(?:Von|Par|Por|Door|Af|Av|Di|Da)\s+(?=\p{Lu}[\p{L}.'’-]*\s+\p{L})/u;
 /** Those that are given names or begin surnames too (Per Olov, Van Thi, De Vries): in lower case, or with a mark behind. */
@@ -163,11 +164,26 @@ function fromByline(blocks: readonly Block[], first: number, last: number): stri
     const holder = bylineAround(block.element, cache);
     if (holder === null || block.text.length > 140) continue;
     if (from !== null && holder !== from && names.length > 0) break;
-    const found = splitNames(block.text.replace(/\s*[|•·]\s*.*$/s, ''));
+    const found = namesApart(block.element) ?? splitNames(block.text.replace(/\s*[|•·]\s*.*$/s, ''));
     if (found.length > 0) from = holder;
     names.push(...found.filter((name) => looksPersonal(name)));
   }
   return unique(names).slice(0, 4);
+}
+
+/** Names that stand in an inline element each, with nothing between them; null where the line is anything else. */
+function namesApart(element: Element): string[] | null {
+  const names: string[] = [];
+  for (const child of element.children) {
+    if (typeof child === 'string') {
+      if (/\S/.test(child)) return null;
+    } else {
+      const text = cleanLine(textOf(child, 80));
+      if (text !== '' && !looksPersonal(text)) return null;
+      if (text !== '') names.push(text);
+    }
+  }
+  return names.length > 1 ? names : null;
 }
 
 function looksPersonal(name: string): boolean {
@@ -190,22 +206,53 @@ function bylineAround(element: Element, cache: Map<string, ReadonlySet<string>>)
   return null;
 }
 
-/** A line of its own that says `By NAME`, near the headline. */
-function fromSentence(blocks: readonly Block[], first: number): string[] {
-  for (const block of blocks) {
-    if (block.index > first + 2) break;
-    if (block.index < first - 12 || block.text.length > 100 || withoutBy(block.text, 'byline') === block.text) continue;
-    const names = splitNames(block.text.split('\n')[0] ?? '').filter(looksPersonal);
-    if (names.length > 0) return unique(names);
+/** A line of its own that says `By NAME`, near the headline or right behind the text, or `NAME | date` near the headline. */
+function fromSentence(blocks: readonly Block[], { first, last }: { first: number; last: number }): string[] {
+  for (const { index, text } of blocks) {
+    if (index > last + 6) break;
+    const isAbove = index >= first - 12 && index <= first + 2;
+    if (text.length > 100 || !(isAbove || index >= last)) continue;
+    const line = text.split('\n')[0] ?? '';
+    const names = withoutBy(line, 'byline') === line ? (isAbove ? beforeDate(line) : []) : splitNames(line);
+    const persons = names.filter(looksPersonal);
+    if (persons.length > 0) return unique(persons);
   }
   return [];
 }
 
-/** The site itself, by one of its names or by its initials (Deutsche Welle at dw.com). */
+/** The names in `NAME | 5.4.2025`: a line of names and a date, nothing else. */
+function beforeDate(line: string): string[] {
+  const [before = '', ...rest] = line.split(/\s*[|•·]\s*/);
+  return rest.length > 0 && dateIn(rest[0] ?? '') !== null ? splitNames(before) : [];
+}
+
+/** A name alone, in bold or italics, as the first or the last line of the text. */
+function fromSignature(blocks: readonly Block[], { first, last }: { first: number; last: number }): string[] {
+  for (const index of [last + 1, last + 2, first - 1, first]) {
+    const block = blocks[index];
+    if (block === undefined || block.linkChars > 0 || block.strongChars < block.text.length) continue;
+    const names = splitNames(block.text);
+    if (names.length === 1 && block.text.length < 40 && names.every(looksPersonal)) return names;
+  }
+  return [];
+}
+
+/** The site itself, by one of its names, its address or its initials (Deutsche Welle at dw.com). */
 function isSite(name: string, sites: ReadonlySet<string>): boolean {
   const words = titleKey(name).split(' ');
   const initials = words.map((word) => word[0]).join('');
   return sites.has(words.join('')) || (words.length > 1 && sites.has(initials));
+}
+
+function isAddress(name: string): boolean {
+  return /^[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.[a-z]{2,12}$/iu.test(name);
+}
+
+/** The site, or one of its departments by its initials (`MDR THÜRINGEN` at mdr.de). */
+function isPartOfSite(name: string, sites: ReadonlySet<string>): boolean {
+  if (isSite(name, sites) || isAddress(name)) return true;
+  const [first = '', ...rest] = name.split(' ');
+  return rest.length > 0 && /^\p{Lu}{2,5}$/u.test(first) && sites.has(first.toLowerCase());
 }
 
 /**
@@ -225,14 +272,19 @@ export function findAuthors(
     ...fromMeta(facts).map(([source, names]) => [source, names, 0.85] as [string, string[], number]),
     ['microdata', fromMicrodata(facts), 0.8],
     ['byline', fromByline(blocks, body.first, body.last), 0.6],
-    ['byline', fromSentence(blocks, body.first), 0.55],
+    ['byline', fromSentence(blocks, body), 0.55],
+    ['signature', fromSignature(blocks, body), 0.45],
     ['feed', unique((hint?.author ?? []).flatMap((name) => splitNames(name, 'name'))), 0.7],
   ];
   const given = found.filter(([, names]) => names.length > 0);
-  const namesSite = (names: readonly string[]): boolean => names.every((name) => isSite(name, sites));
+  // `paper.example, Frankfurt, Germany` is where the publisher sits.
+  const namesSite = (names: readonly string[]): boolean =>
+    names.every((name) => isSite(name, sites)) || (isAddress(names[0] ?? '') && isSite(names[0] ?? '', sites));
   const best = given.find(([, names]) => !namesSite(names)) ?? given[0];
   if (best === undefined) return null;
   const [source, names, confidence] = best;
-  const persons = names.filter((name) => !isSite(name, sites));
-  return { names: source !== 'json-ld' && persons.length > 0 ? persons : names, source, confidence };
+  // Data that list the publisher beside persons mean it as an author, unless by its address.
+  const isOwn = (name: string): boolean => (source === 'json-ld' ? isAddress(name) : isPartOfSite(name, sites));
+  const persons = names.filter((name) => !isOwn(name));
+  return { names: persons.length > 0 ? persons : names, source, confidence };
 }

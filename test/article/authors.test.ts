@@ -66,6 +66,20 @@ describe('the authors', () => {
     expect(by('', '<span itemprop="author"><span itemprop="name">Jane Doe</span></span>')).toEqual(['Jane Doe']);
     expect(by('', '<div class="byline">By Jane Doe</div>')).toEqual(['Jane Doe']);
     expect(by('', '<p>By Jane Doe</p>')).toEqual(['Jane Doe']);
+    expect(by('', '<div class="byline"><span>Jane Doe</span> <span>John Roe</span></div>')).toEqual([
+      'Jane Doe',
+      'John Roe',
+    ]);
+    expect(by('', '<div>Jane Doe | 5.4.2025</div>')).toEqual(['Jane Doe']);
+    expect(by('', '<p><strong>Jane Doe</strong></p>')).toEqual(['Jane Doe']);
+  });
+
+  it('are persons where a byline or data name the site too', () => {
+    expect(by('', '<div class="byline">Jane Doe, DW THURINGIA</div>')).toEqual(['Jane Doe']);
+    expect(
+      by('<script type="application/ld+json">{"@type":"NewsArticle","author":["Jane Doe","Dw.example"]}</script>'),
+    ).toEqual(['Jane Doe']);
+    expect(by('<meta name="author" content="dw.example, Lyon, France">', '<p>By Jane Doe</p>')).toEqual(['Jane Doe']);
   });
 
   it('are persons where the page names the site and a person', () => {
