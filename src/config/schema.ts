@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bindAddress, hostPattern, httpAddress, networks, proxy } from './addresses.ts';
 import { FeedList, SubscriptionList, TopicList } from './declared.ts';
-import { choice, duration, durationOrForever, flag, integer, line, path, size } from './values.ts';
+import { choice, duration, durationOrForever, flag, integer, limitOrOff, line, path, size } from './values.ts';
 
 const polling = z
   .strictObject({
@@ -37,6 +37,9 @@ const hosts = z
   .strictObject({
     concurrency: concurrency().prefault(1).describe('Requests at once to one host, over the whole fleet.'),
     gap: gap().prefault('1s').describe('From the start of one request to a host to the start of the next.'),
+    perAddress: limitOrOff(1000)
+      .prefault('off')
+      .describe('Requests at once to all hosts that share an IP address, over the whole fleet; `off` for no limit.'),
     overrides: overrides
       .prefault({})
       .describe('Other limits for a host, or for `"*.example.com"` with its subdomains as one host.'),

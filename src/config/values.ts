@@ -79,6 +79,13 @@ export function integer(from: number, to: number) {
   );
 }
 
+/** A number of things at once, or null for `off`. */
+export function limitOrOff(to: number) {
+  return value('integer', `is not allowed, expected an integer from 1 to ${to}, or off`, (raw) =>
+    raw === 'off' || raw === false ? null : isInteger(raw, 1, to) ? raw : undefined,
+  );
+}
+
 export function choice<const C extends string>(choices: readonly C[]) {
   return value('choice', `is not known, expected ${choices.join(', ')}`, (raw) =>
     choices.find((choice) => choice === raw),

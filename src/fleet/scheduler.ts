@@ -1,7 +1,9 @@
 import { handOut, tick, upkeep, type ScheduleDeps } from '../stages/schedule.ts';
 import { writeDigests } from '../store/digests.ts';
-import { applyLimits, handOutHosts } from '../store/host.ts';
+import { handOutHosts } from '../store/host.ts';
+import { applyLimits } from '../store/limits.ts';
 import { listen } from '../store/listen.ts';
+import { withLock } from '../store/lock.ts';
 import { pausedStages } from '../store/setting.ts';
 import { moveFeeds, retain, standIn } from '../store/upkeep.ts';
 import { findStuck, freeStuck, handOutDeliveries, handOutDue, stillQueued, suspectAll } from '../store/work.ts';
@@ -12,6 +14,7 @@ import { every } from './timers.ts';
 const TICK_MS = 1_000;
 const UPKEEP_MS = 10_000;
 const SPACE_MS = 10_000;
+const SETTLE_MS = 600_000;
 /** R27: below this nothing new is taken in. */
 const MIN_FREE_BYTES = 1024 ** 3;
 
@@ -46,17 +49,23 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   const { container } = context;
   const { log, store } = container;
   const deps = scheduleDeps(container, space);
-  await applyLimits(store.db, (key) => container.politeness.limitsOf(key));
+  const settling = async (): Promise<void> => {
+    const moved = await withLock(store.pool, 'wirewatch.limits', () => applyLimits(store.db, container.politeness));
+    if (moved > 0) log.info({ moved }, 'feeds and pages moved to the hosts that they are counted under now');
+  };
+  await settling();
   const failed = (err: unknown): void => log.warn({ err }, 'a tick failed; the next one comes');
   const ticking = every(TICK_MS, async () => void (await tick(deps)), failed);
   const upkeeping = every(UPKEEP_MS, async () => void (await upkeep(deps)), failed);
+  // A process that was started before the configuration changed still makes hosts by the old one.
+  const settlingAgain = every(SETTLE_MS, settling, failed);
   const looking = every(SPACE_MS, () => space.look(), failed);
   const wake = coalesce(async () => void (await handOut(deps)), failed);
   const listener = listen(store.pool, ['wirewatch'], (_, payload) => payload === 'topics' || wake(), failed);
   await space.look();
   return {
     async stop() {
-      for (const timer of [ticking, upkeeping, looking]) timer.stop();
+      for (const timer of [ticking, upkeeping, settlingAgain, looking]) timer.stop();
       await listener.close();
       await wake.idle();
     },
@@ -76,7 +85,7 @@ export function scheduleDeps(container: Container, space: Pick<Space, 'isLow'>):
       applyPauses: (paused) => queues.applyPauses(paused),
     },
     store: {
-      handOutHosts: (limit) => handOutHosts(db, limit),
+      handOutHosts: (limit) => handOutHosts(db, limit, config.hosts.perAddress),
       handOutDue: (stage, limit) => handOutDue(db, stage, limit),
       handOutDeliveries: (limit) => handOutDeliveries(db, limit),
       findStuck: (limit) => findStuck(db, limit),

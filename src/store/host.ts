@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { HeldSlot } from '../stages/fetch/deps.ts';
 import type { FetchJob, Job } from '../stages/jobs.ts';
 import { shownUrl } from '../stages/jobs.ts';
@@ -53,20 +53,6 @@ export const EARLIEST =
   sql.raw(`(SELECT min(w.next_at) FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
   AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token))`);
 
-/** Brings the limits of the hosts that are there already to what the configuration says now (R8). */
-export async function applyLimits(db: Database, limitsOf: (key: string) => HostPolicy): Promise<void> {
-  const { rows } = await sql<{ id: number; key: string }>`SELECT id, key FROM host`.execute(db);
-  const wanted = rows.map(({ id, key }) => ({ id, gap: limitsOf(key).gapMs, slots: limitsOf(key).concurrency }));
-  await sql`
-    WITH wanted AS (SELECT * FROM jsonb_to_recordset(${json(wanted)}::jsonb) AS w(id bigint, gap integer, slots integer)),
-    paced AS (UPDATE host SET gap_ms = gap FROM wanted WHERE host.id = wanted.id AND gap_ms <> gap),
-    more AS (
-      INSERT INTO slot (host_id, n) SELECT wanted.id, n FROM wanted, generate_series(1, wanted.slots) n ON CONFLICT DO NOTHING)
-    DELETE FROM slot USING wanted WHERE slot.host_id = wanted.id AND slot.n > wanted.slots AND slot.handed_at IS NULL`.execute(
-    db,
-  );
-}
-
 /** Makes a host due no later than its earliest ready work. Called in the transaction that makes the work. */
 export async function makeDue(db: Database, hostIds: readonly number[]): Promise<void> {
   if (hostIds.length === 0) return;
@@ -75,16 +61,39 @@ export async function makeDue(db: Database, hostIds: readonly number[]): Promise
     WHERE id IN (SELECT id FROM host WHERE id = ANY(${[...new Set(hostIds)]}) ORDER BY id FOR UPDATE)`.execute(db);
 }
 
+/** Hosts whose address is asked by as many already as may at once are left out (R8). */
+function dueWithin(limit: number, perAddress: number | null): RawBuilder<unknown> {
+  const free = (columns: RawBuilder<unknown>, and: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    SELECT ${columns} FROM host h JOIN slot s ON s.host_id = h.id
+    WHERE h.due_at IS NOT NULL AND h.ready_at <= clock_timestamp() + interval '500 milliseconds' AND s.handed_at IS NULL ${and}
+    ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
+  if (perAddress === null) return sql`due AS (${free(sql`s.id, h.key, h.id AS host_id`, sql``)})`;
+  return sql`
+    busy AS (
+      SELECT h.address, count(*) AS n FROM slot s JOIN host h ON h.id = s.host_id
+      WHERE s.handed_at IS NOT NULL AND h.address IS NOT NULL GROUP BY 1),
+    free AS (${free(
+      sql`s.id, h.key, h.id AS host_id, h.address, h.ready_at`,
+      sql`AND NOT EXISTS (SELECT 1 FROM busy WHERE busy.address = h.address AND busy.n >= ${perAddress})`,
+    )}),
+    placed AS (SELECT *, row_number() OVER (PARTITION BY address ORDER BY ready_at) AS place FROM free),
+    due AS (
+      SELECT id, key, host_id FROM placed LEFT JOIN busy USING (address)
+      WHERE address IS NULL OR place + coalesce(busy.n, 0) <= ${perAddress})`;
+}
+
 /**
  * Hands out the hosts that are due and may be asked within two seconds, longest waiting first: raises the dispatch of a
  * free slot and gives the jobs to enqueue after the commit (R9). Any number of schedulers may run it at once.
+ * `perAddress` bounds how many of them share an IP address (R8).
  */
-export async function handOutHosts(db: Database, limit: number): Promise<Job<FetchJob>[]> {
+export async function handOutHosts(
+  db: Database,
+  limit: number,
+  perAddress: number | null = null,
+): Promise<Job<FetchJob>[]> {
   const { rows } = await sql<{ slot: number; dispatch: number; key: string; url: string | null; trace: string | null }>`
-    WITH due AS (
-      SELECT s.id, h.key, h.id AS host_id FROM host h JOIN slot s ON s.host_id = h.id
-      WHERE h.due_at IS NOT NULL AND h.ready_at <= clock_timestamp() + interval '500 milliseconds' AND s.handed_at IS NULL
-      ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED)
+    WITH ${dueWithin(limit, perAddress)}
     UPDATE slot SET dispatch = slot.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
       lease_until = clock_timestamp() + ${UNCLAIMED}, job = 'fetch-' || slot.id || '-' || (slot.dispatch + 1)
     FROM due LEFT JOIN LATERAL (
@@ -114,7 +123,7 @@ export async function takeSlot(
   token: string,
 ): Promise<HeldSlot | null> {
   const { rows } = await sql<Omit<HeldSlot, 'token'>>`
-    UPDATE slot SET token = ${token}::uuid, lease_until = clock_timestamp() + ${LEASE}
+    UPDATE slot SET token = ${token}::uuid, address = NULL, lease_until = clock_timestamp() + ${LEASE}
     FROM host WHERE slot.id = ${slotId} AND slot.dispatch = ${dispatch} AND slot.handed_at IS NOT NULL
       AND (slot.token IS NULL OR slot.lease_until < clock_timestamp()) AND host.id = slot.host_id
     RETURNING slot.id AS "slotId", host.id AS "hostId", host.key, host.gap_ms AS "gapMs", host.crawl_delay_ms AS "crawlDelayMs",
@@ -184,7 +193,7 @@ export async function releaseSlot(db: Database, slot: HeldSlot): Promise<void> {
       WHERE host_id = ${slot.hostId} AND stage = 'fetch' AND token = ${slot.token}::uuid`.execute(tx);
     await sql`SELECT 1 FROM host WHERE id = ${slot.hostId} FOR UPDATE`.execute(tx);
     await sql`
-      UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL WHERE id = ${slot.slotId}`.execute(
+      UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL WHERE id = ${slot.slotId}`.execute(
       tx,
     );
     await sql`UPDATE host SET due_at = ${EARLIEST} WHERE id = ${slot.hostId}`.execute(tx);

@@ -3,10 +3,14 @@ import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely';
 import pg from 'pg';
 import { WireError } from '../core/errors.ts';
 import { up as start } from './migrations/0001-start.ts';
+import { up as addresses } from './migrations/0002-addresses.ts';
 import { maskUrl } from '../core/secret.ts';
 
 /** In order of their names; forward only. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-start': { up: start } };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-start': { up: start },
+  '0002-addresses': { up: addresses },
+};
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */
 export type Database = Kysely<unknown>;

@@ -245,7 +245,7 @@ async function freeSlots(db: Database, ids: readonly number[]): Promise<number> 
   if (ids.length === 0) return 0;
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ host: number }>`
-      UPDATE slot SET token = NULL, handed_at = NULL, job = NULL, lease_until = NULL, dispatch = dispatch + 1
+      UPDATE slot SET token = NULL, handed_at = NULL, job = NULL, lease_until = NULL, address = NULL, dispatch = dispatch + 1
       WHERE id = ANY(${ids}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp() RETURNING host_id AS host`.execute(
       tx,
     );

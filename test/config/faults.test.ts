@@ -50,6 +50,10 @@ describe('a fault in the file', () => {
       'web:\n  port: 99999',
       'w.yaml:2: web.port: is not allowed, expected an integer from 0 to 65535 (got 99999)',
     ],
+    'a limit': [
+      'hosts: { perAddress: many }',
+      'w.yaml:1: hosts.perAddress: is not allowed, expected an integer from 1 to 1000, or off (got "many")',
+    ],
     'a choice': [
       'log: { level: verbose }',
       'w.yaml:1: log.level: is not known, expected trace, debug, info, warn, error, fatal, silent (got "verbose")',

@@ -21,7 +21,7 @@ describe('the configuration', () => {
       dataDir: resolve('data'),
       alertSinceMs: 86_400_000,
       polling: { minMs: 300_000, maxMs: 86_400_000 },
-      hosts: { concurrency: 1, gapMs: 1000, overrides: [] },
+      hosts: { concurrency: 1, gapMs: 1000, perAddress: null, overrides: [] },
       retention: { rawMs: 259_200_000, textMs: 15_552_000_000, alertsMs: null },
       network: { allowPrivate: [], userAgent: undefined, proxy: undefined },
       web: { host: '127.0.0.1', port: 8080 },
@@ -52,6 +52,7 @@ describe('the configuration', () => {
         '    digest: 0 7 * * 1-5',
         '    timezone: Europe/Minsk',
         'hosts:',
+        '  perAddress: 2',
         '  overrides: { "*.Example.com": { gap: 5s }, "bücher.example:8080": { concurrency: 4 } }',
         'retention: { raw: 0, text: forever }',
         'network: { allowPrivate: [10.0.0.0/8, 192.168.1.1, "fd00::/8"], proxy: "http://u:p@proxy.example:3128" }',
@@ -83,6 +84,7 @@ describe('the configuration', () => {
       },
     ]);
     expect(config.hosts).toMatchObject({
+      perAddress: 2,
       overrides: [
         { pattern: '*.example.com', gapMs: 5000 },
         { pattern: 'xn--bcher-kva.example:8080', concurrency: 4 },

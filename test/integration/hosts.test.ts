@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { fetchDeps } from '../../src/fleet/stage/fetch.ts';
-import { createMetrics } from '../../src/observe/metrics.ts';
-import { fetchBatch, type FetchReport } from '../../src/stages/fetch/batch.ts';
+import { fetchBatch } from '../../src/stages/fetch/batch.ts';
 import type { FetchDeps, HeldSlot } from '../../src/stages/fetch/deps.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
 import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../src/store/fetching.ts';
-import { bookRequest, ensureHosts, handOutHosts, releaseSlot, renewSlot, takeSlot } from '../../src/store/host.ts';
+import { bookRequest, releaseSlot, renewSlot, takeSlot } from '../../src/store/host.ts';
+import { depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
 import { page, prose, startSite, type Site } from '../support/site.ts';
 import {
   endLeases,
@@ -53,46 +52,10 @@ describe('hosts', () => {
     return news;
   }
 
-  /** Pages of a host that are due, as the parse stage writes them. */
-  async function duePages(parts: Parts, urls: readonly string[]): Promise<void> {
-    for (const url of urls) {
-      const { key, ...policy } = parts.container.politeness.of(url);
-      const host = (await ensureHosts(parts.db, new Map([[key, policy]]))).get(key);
-      await sql`
-        WITH outlet AS (INSERT INTO source (domain) VALUES (${key}) ON CONFLICT (domain) DO UPDATE SET domain = excluded.domain RETURNING id),
-        due AS (UPDATE host SET due_at = least(due_at, clock_timestamp()) WHERE id = ${host}),
-        made AS (INSERT INTO article (url, source_id, alert_since) SELECT ${url}, id, clock_timestamp() FROM outlet RETURNING id)
-        INSERT INTO work (stage, article_id, url, host_id) SELECT 'fetch', id, ${url}, ${host}::bigint FROM made`.execute(
-        parts.db,
-      );
-    }
-  }
-
-  async function jobs(parts: Parts): Promise<FetchJob[]> {
-    return (await handOutHosts(parts.db, 100)).map((job) => job.payload);
-  }
-
-  const NEVER = new AbortController().signal;
-  const depsOf = (parts: Parts): FetchDeps =>
-    fetchDeps(parts.container, () => Promise.resolve(), createMetrics({ role: 'fetch' }));
-
-  /** Runs every batch that is due until nothing is; gives the reports. */
-  async function runDue(parts: Parts, deps = depsOf(parts)): Promise<FetchReport[]> {
-    const reports: FetchReport[] = [];
-    for (;;) {
-      const due = await jobs(parts);
-      if (due.length === 0) return reports;
-      reports.push(...(await Promise.all(due.map((job) => fetchBatch(job, deps, NEVER)))));
-    }
-  }
-
   const gaps = (name: string): number[] => {
     const times = site.asked.filter((one) => one.host === name).map((one) => one.at);
     return times.slice(1).map((at, n) => at - (times[n] as number));
   };
-
-  const outcomes = (reports: readonly FetchReport[]): (string | undefined)[] =>
-    reports.flatMap((report) => report.items.map((item) => item.code ?? item.outcome));
 
   it('R8 hosts are told apart by name and port, and an override pools the hosts below a domain', async () => {
     const parts = await begin({

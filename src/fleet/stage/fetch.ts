@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isReadableType, kindOf, maxAgeMs, redirectTarget, retryAfterMs } from '../../net/answer.ts';
 import { parseRobots } from '../../net/robots-rules.ts';
+import { sharedAddress } from '../../net/shared-address.ts';
 import { ROBOTS_NAME } from '../../net/user-agent.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import { isWireError } from '../../core/errors.ts';
 import type { Answer, FetchDeps, FetchStore } from '../../stages/fetch/deps.ts';
 import type { Enqueue } from '../../stages/jobs.ts';
+import { enterAddress } from '../../store/address.ts';
 import { deflate } from '../../store/body.ts';
 import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../store/fetching.ts';
 import {
@@ -30,6 +32,11 @@ export function fetchDeps(container: Container, enqueue: Enqueue, metrics: Metri
     store: fetchStore(container),
     enqueue,
     request: requester(container, metrics),
+    // A proxy resolves the names itself, perhaps to other addresses.
+    addressOf: async (url) =>
+      config.hosts.perAddress === null || config.network.proxy !== undefined
+        ? null
+        : sharedAddress(container.guard, url),
     parseRobots: (body) => parseRobots(body, ROBOTS_NAME),
     compress: deflate,
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
@@ -67,11 +74,12 @@ function requester({ http }: Container, metrics: Metrics): FetchDeps['request'] 
   };
 }
 
-function fetchStore({ store: { db }, politeness }: Container): FetchStore {
+function fetchStore({ store: { db }, politeness, config }: Container): FetchStore {
   return {
     takeSlot: (slotId, dispatch, token) => takeSlot(db, slotId, dispatch, token),
     renewSlot: (slot) => renewSlot(db, slot),
     releaseSlot: (slot) => releaseSlot(db, slot),
+    enterAddress: (slot, address) => enterAddress(db, slot, address, config.hosts.perAddress ?? Infinity),
     bookRequest: (slot, gapMs, horizonMs) => bookRequest(db, slot, gapMs, horizonMs),
     restHost: (hostId, ms) => restHost(db, hostId, ms),
     setCrawlDelay: (hostId, ms) => setCrawlDelay(db, hostId, ms),

@@ -49,6 +49,7 @@ async function work(visit: Visit): Promise<void> {
 
 async function fetchOne(visit: Visit, due: DueUrl): Promise<Next> {
   if (due.interrupted && due.attempts > MAX_INTERRUPTIONS) return giveUp(visit, due);
+  visit.url = due.url;
   try {
     return due.feed === null ? await fetchPage(visit, due) : await fetchFeed(visit, due, due.feed);
   } catch (error) {

@@ -125,6 +125,8 @@ export interface FetchStore {
   robots(origin: string): Promise<StoredRobots | null>;
   keepRobots(origin: string, answer: { status: number | null; body: string | null; keepMs: number }): Promise<void>;
   /** The host that an address belongs to, made when it is new. */
+  /** Notes the IP address that is about to be asked; false where as many others ask it as may at once (R8). */
+  enterAddress(slot: HeldSlot, address: string): Promise<boolean>;
   hostOf(url: string): Promise<{ hostId: number; key: string }>;
 }
 
@@ -183,6 +185,8 @@ export interface FetchDeps {
   /** Milliseconds of a clock that never jumps. */
   monotonic(): number;
   /** The instant now, for dates in content and notes. */
+  /** The IP address by which hosts that share one are told; null where that is of no interest, or there is none. */
+  addressOf(url: string): Promise<string | null>;
   now(): number;
   random(): number;
   newToken(): string;

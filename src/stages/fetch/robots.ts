@@ -6,6 +6,8 @@ import type { Visit } from './visit.ts';
 const KEEP_MS = 24 * 3_600_000;
 /** Tried again hourly while it can't be read (R12). */
 const AWAY_MS = 3_600_000;
+/** How long a host is left alone that is too busy for its robots.txt and does not say for how long. */
+const BUSY_MS = 10 * 60_000;
 /** RFC 9309 §2.3.1.2: at least five. */
 const MAX_REDIRECTS = 5;
 /** RFC 9309 §2.5: at least 500 KiB are read, the rest is ignored. */
@@ -14,7 +16,8 @@ const ACCEPT = { accept: 'text/plain,*/*;q=0.5' };
 
 /**
  * Whether robots.txt allows a page (RFC 9309; R12): fetched first, under the host's lease and pace, kept a day.
- * `wait` while it can't be read; `no-turn` when the host has no time for its request within this batch.
+ * `wait` while it can't be read; `no-turn` when the host has no time for its request within this batch, or has just said
+ * that it is busy.
  */
 export async function robotsFor(visit: Visit, url: string): Promise<'allowed' | 'refused' | 'wait' | 'no-turn'> {
   const origin = new URL(url).origin;
@@ -51,11 +54,19 @@ async function fetchRobots(visit: Visit, origin: string): Promise<Fetched | 'no-
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     if (!(await visit.turn())) return 'no-turn';
     const answer = await ask(visit, url);
+    if (answer?.kind === 'busy' && new URL(url).origin === origin) return busy(visit, origin, answer);
     if (answer?.kind !== 'redirect') return keep(visit, origin, answer);
     if (answer.redirect === null) break;
     url = answer.redirect.url;
   }
   return keep(visit, origin, null, 404); // more redirects than anybody follows: as if there were none
+}
+
+/** 429 and 503 slow the whole host and end the batch (R10); robots.txt is asked for again when the host may be. */
+async function busy(visit: Visit, origin: string, { retryAfterMs }: Answer): Promise<'no-turn'> {
+  await visit.deps.store.restHost(visit.slot.hostId, retryAfterMs ?? BUSY_MS);
+  await visit.deps.store.keepRobots(origin, { status: 503, body: null, keepMs: retryAfterMs ?? AWAY_MS });
+  return 'no-turn';
 }
 
 async function ask(visit: Visit, url: string): Promise<Answer | null> {

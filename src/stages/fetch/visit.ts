@@ -28,6 +28,10 @@ export class Visit {
   /** What robots.txt says, by origin, for the time of the visit. */
   readonly robots = new Map<string, RobotsRules | 'wait'>();
   crawlDelayMs: number | null;
+  /** The address in hand. */
+  url: string | null = null;
+  /** The origin whose IP address was entered last. */
+  #entered: string | null = null;
   readonly #started: number;
   readonly #lease = new AbortController();
 
@@ -58,6 +62,7 @@ export class Visit {
 
   /** Waits until the host may be asked again (R11); false when the batch has to end before that (R10). */
   async turn(): Promise<boolean> {
+    if (!(await this.#enter())) return false;
     const gapMs = Math.max(this.slot.gapMs, this.crawlDelayMs ?? 0);
     // Nobody else asks this host and it wants no pause: there is nothing to book.
     if (gapMs === 0 && this.slot.isAlone) return !this.signal.aborted;
@@ -66,5 +71,16 @@ export class Visit {
     if (waitMs > FLUSH_MS) await this.handout.flush();
     if (waitMs > 0) await this.deps.sleep(waitMs, this.signal);
     return !this.signal.aborted;
+  }
+
+  /** Whether one more may ask the IP address of the item in hand (R8). */
+  async #enter(): Promise<boolean> {
+    if (this.url === null) return true;
+    const { origin } = new URL(this.url);
+    if (origin === this.#entered) return true;
+    const address = await this.deps.addressOf(this.url);
+    if (address !== null && !(await this.deps.store.enterAddress(this.slot, address))) return false;
+    this.#entered = origin;
+    return true;
   }
 }
