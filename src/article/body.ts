@@ -67,12 +67,25 @@ function namedBody(within: Element, masses: Masses, least: number): Element | nu
     if (mass < least) continue;
     if (best === null || isWithin(element, best)) best = element;
   }
-  if (best !== null) return best;
+  if (best !== null) return withOtherPieces(best, found, masses);
   const common = commonAncestor(found);
   const pieces = found
     .filter((e) => !found.some((other) => other !== e && isWithin(e, other)))
     .reduce((sum, e) => sum + (masses.get(e) ?? 0), 0);
   return common !== null && pieces >= least && pieces >= (masses.get(common) ?? 0) * 0.8 ? common : null;
+}
+
+/** A body whose other pieces, named like it, stand beside it: what holds them all, if it holds little else. */
+function withOtherPieces(best: Element, found: readonly Element[], masses: Masses): Element {
+  const massOf = (element: Element): number => masses.get(element) ?? 0;
+  const others = found.filter(
+    (element) => massOf(element) >= 60 && !isWithin(element, best) && !isWithin(best, element),
+  );
+  const common = commonAncestor([best, ...others]);
+  if (others.length === 0 || common === null) return best;
+  const outer = others.filter((element) => !others.some((other) => other !== element && isWithin(element, other)));
+  const pieces = outer.reduce((sum, element) => sum + massOf(element), massOf(best));
+  return pieces >= massOf(common) * 0.9 ? common : best;
 }
 
 /** Where the article ends: at a heading over other things that are mostly links, or little, behind most of the prose. */

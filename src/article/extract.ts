@@ -9,7 +9,7 @@ import { embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { findStandfirst } from './lead.ts';
-import { furnitureOf, isColophon } from './lines.ts';
+import { type LineContext, furnitureOf, isColophon } from './lines.ts';
 import { parseMarkup } from './markup.ts';
 import { type SiteMemory, pageLines, repeatedBlocks } from './memory.ts';
 import { prune, selectorOf } from './prune.ts';
@@ -119,8 +119,20 @@ function findText(page: Page, options: ExtractOptions): Text {
   const first = lines.find((block) => block.prose)?.index ?? lines[0]?.index ?? blocks.length;
   const last = lines.findLast((block) => block.prose)?.index ?? first;
   const authors = findAuthors(facts, blocks, { first, last }, siteNames(facts, options.url), options.hint);
-  const { kept, leftOut } = sift(lines, page, authors, options);
-  const standfirst = findStandfirst(blocks, headingAt, kept[0]?.index ?? first, summariesOf(facts, options.hint));
+  const context: LineContext = {
+    titleKeys: page.title?.keys ?? new Set(),
+    firstProse: first,
+    authorKeys: (authors?.names ?? []).map(titleKey),
+    cache: new Map(),
+  };
+  const { kept, leftOut } = sift(lines, context, options);
+  const standfirst = findStandfirst(
+    blocks,
+    headingAt,
+    kept[0]?.index ?? first,
+    summariesOf(facts, options.hint),
+    (block) => furnitureOf(block, context) !== null,
+  );
   const paragraphs = kept.map((block) => block.text);
   if (standfirst !== null && !paragraphs.includes(standfirst.text)) paragraphs.unshift(standfirst.text);
   return {
@@ -136,15 +148,9 @@ function findText(page: Page, options: ExtractOptions): Text {
 /** Line by line: what is furniture, what the site's other pages say too, what stands there twice. */
 function sift(
   lines: readonly Block[],
-  page: Page,
-  authors: Authored | null,
+  context: LineContext,
   options: ExtractOptions,
 ): { kept: Block[]; leftOut: LeftOut[] } {
-  const context = {
-    titleKeys: page.title?.keys ?? new Set<string>(),
-    authorKeys: (authors?.names ?? []).map(titleKey),
-    cache: new Map(),
-  };
   const known =
     options.memory === undefined ? new Set<Block>() : repeatedBlocks(options.memory, options.url ?? '', lines);
   const leftOut: LeftOut[] = [];

@@ -24,6 +24,7 @@ export function findStandfirst(
   heading: number,
   first: number,
   summaries: readonly string[],
+  isFurniture: (block: Block) => boolean,
 ): Block | null {
   const cache = new Map<string, ReadonlySet<Role>>();
   let best: Block | null = null;
@@ -33,7 +34,7 @@ export function findStandfirst(
     const block = blocks[at];
     if (block === undefined || at === heading) continue;
     const score = standfirstScore(block, summaries, cache);
-    if (score > most) [best, most] = [block, score];
+    if (score > most && !isFurniture(block)) [best, most] = [block, score];
   }
   return most >= 1 ? best : null;
 }

@@ -50,7 +50,8 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
   [
     'title',
     ({ block, text, context }) =>
-      block.element.name === 'h1' || (text.length < 300 && context.titleKeys.has(titleKey(text))),
+      (block.element.name === 'h1' && block.index <= context.firstProse) ||
+      (text.length < 300 && context.titleKeys.has(titleKey(text))),
   ],
   ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
   ['data', ({ text }) => isData(text)],
@@ -94,6 +95,8 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
 export interface LineContext {
   /** Keys of the headlines that the page gives itself. */
   readonly titleKeys: ReadonlySet<string>;
+  /** Place of the first line of prose. */
+  readonly firstProse: number;
   /** Keys of the authors' names. */
   readonly authorKeys: readonly string[];
   readonly cache: Map<string, ReadonlySet<Role>>;
@@ -102,7 +105,7 @@ export interface LineContext {
 /** An address alone, or keywords with commas and no spaces between. */
 function isData(text: string): boolean {
   if (/^https?:\/\/\S+$/.test(text)) return true;
-  const commas = text.match(/,\S/g)?.length ?? 0;
+  const commas = text.match(/,[^\s"'”’»]/g)?.length ?? 0;
   return commas >= 4 && commas > (text.match(/[,.]\s/g)?.length ?? 0) * 3 && !isUnspaced(text) && !/\d,\d/.test(text);
 }
 
@@ -119,10 +122,14 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
     )
   )
     return true;
-  return /^(?:by|von|par|por|di|door|av|af|автор|autor(?:in|en|es|e|a)?(?:\/autor(?:in)?)?|author|text|texto?|story by)\s*:?\s+\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u.test(
-    text,
-  );
+  const signed = SIGNED_BY.exec(text);
+  return signed !== null && NAMES_ONLY.test(text.slice(signed[0].length));
 }
+
+const SIGNED_BY =
+  /^(?:by|von|par|por|di|door|av|af|автор|autor(?:in|en|es|e|a)?(?:\/(?:autor)?(?:in)?)?|author|text|texto?|story by)\s*:?\s+/iu;
+const NAMES_ONLY =
+  /^\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u;
 
 /** Nothing but a date: words that name days and months, numbers, a word like `updated`. */
 function isDateOnly(text: string): boolean {

@@ -116,7 +116,8 @@ class Pruner {
     const reason = TAGS.get(element.name);
     if (reason !== undefined) {
       const most = element.name === 'figure' ? 0.5 : element.name === 'aside' || element.name === 'nav' ? 0.6 : 0.3;
-      if (share <= most && !(element.name === 'footer' && element.parent?.name === 'blockquote')) return reason;
+      const quotes = element.name === 'footer' ? element.parent?.name === 'blockquote' : holdsQuote(element);
+      if (share <= most && !quotes) return reason;
     }
     if (element.name === 'form' && share < 0.3) return 'form';
     if (element.name === 'header' && share < 0.1 && isPageHeader(element)) return 'header';
@@ -159,6 +160,7 @@ class Pruner {
         (roles.has('body') || roles.has('standfirst')) &&
         role !== 'caption' &&
         role !== 'comments' &&
+        role !== 'hidden' &&
         element.prose > 0
       )
         continue;
@@ -167,6 +169,14 @@ class Pruner {
     }
     return null;
   }
+}
+
+/** A `<figure>` that shows a quotation, as HTML allows. */
+function holdsQuote(element: Element): boolean {
+  return (
+    element.name === 'figure' &&
+    element.children.some((child) => typeof child !== 'string' && child.name === 'blockquote' && child.prose > 0)
+  );
 }
 
 /** Prose of the children by their class: a body cut into a hundred `card`s is one body. */

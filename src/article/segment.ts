@@ -35,6 +35,7 @@ class Line {
   private raw = '';
   private breaks = 0;
   private broken = false;
+  private apart = false;
   linkChars = 0;
   strongChars = 0;
   links = 0;
@@ -52,10 +53,17 @@ class Line {
     if (seen) this.breaks = 0;
     if (this.raw.length > MAX_LINE) return;
     const flat = text.slice(0, MAX_LINE).replace(/\s+/g, ' ');
+    if (this.apart && WORD_END.test(this.raw) && WORD_START.test(flat)) this.raw += ' ';
+    this.apart = false;
     this.raw += flat;
     if (!seen) return;
     if (inLink) this.linkChars += flat.length;
     if (strong) this.strongChars += flat.length;
+  }
+
+  /** What comes next is another word, whatever stands between. */
+  setApart(): void {
+    this.apart = true;
   }
 
   /** A line break; true when it is the second in a row, which ends a paragraph. */
@@ -107,7 +115,10 @@ class Segmenter {
     const strong =
       within.strong || child.name === 'b' || child.name === 'strong' || child.name === 'em' || child.name === 'i';
     if (INLINE.has(child.name)) {
+      if (isOverlay(child)) return;
+      if (child.name === 'time') this.line.setApart();
       this.walk(child, { block: within.block, link, strong });
+      if (child.name === 'time') this.line.setApart();
       return;
     }
     if ((child.name === 'td' || child.name === 'th') && isPlainCell(child)) {
@@ -148,6 +159,17 @@ class Segmenter {
     }
   }
 }
+
+/** For screen readers only, or shown when the pointer rests on a word: not part of the sentence around it. */
+function isOverlay(element: Element): boolean {
+  const name = element.attrs['class'];
+  return name !== undefined && name.length > 5 && OVERLAY.test(name);
+}
+
+const OVERLAY =
+  /(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-?text)?|assistive-?text|tooltip-?(?:text|content|body|box)|popover-?(?:content|body)|hover-?card|rollover\S*-(?:block|box|content|card))(?:$|[\s_-])/i;
+const WORD_END = /[\p{L}\p{N}]$/u;
+const WORD_START = /^[\p{L}\p{N}]/u;
 
 /** A cell of data, not of layout: nothing in it begins a line of its own. Cells of a row stand on one line. */
 function isPlainCell(cell: Element): boolean {

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../src/article/extract.ts';
+
+const now = Date.parse('2026-01-15T12:00:00Z');
+const page = (body: string, head = ''): string => `<html lang="en"><head>${head}</head><body>${body}</body></html>`;
+const paragraphs = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, at) =>
+      `<p>The council met again to weigh the plan, and point ${at + 1} of the agenda was passed after a long debate.</p>`,
+  ).join('');
+const textOf = (body: string): string =>
+  extractPage(page(`<article><h1>Council weighs a plan</h1>${body}</article>`), { now }).text;
+
+describe('the body of an article', () => {
+  it('takes a copy of the whole text in one line for what it is', () => {
+    const sentences = Array.from(
+      { length: 20 },
+      (_, at) => `Point ${at} of the agenda was passed by the council after a debate that took until the evening.`,
+    );
+    const text = textOf(`${sentences.map((line) => `<p>${line}</p>`).join('')}<div>${sentences.join(' ')}</div>`);
+    expect(text.split('Point 7 of the agenda')).toHaveLength(2);
+  });
+
+  it('holds all the pieces that are called the body', () => {
+    const piece = (count: number, sentence: string): string =>
+      `<div class="article-body">${`<p>${sentence}</p>`}${paragraphs(count)}</div>`;
+    const text = textOf(
+      `${piece(6, 'The session began in the morning, with all of the members in the hall.')}<div class="ad-slot">Buy now</div>${piece(1, 'It closed in the evening, when the mayor thanked the clerks for their patience.')}`,
+    );
+    expect(text).toContain('The session began');
+    expect(text).toContain('It closed in the evening');
+  });
+
+  it('keeps a quotation that stands in a figure', () => {
+    const text = textOf(
+      `${paragraphs(4)}<figure><blockquote><p>We never asked for the bridge, and we will not pay for it, not today and not next year.</p></blockquote><figcaption>Jane Doe, mayor</figcaption></figure>${paragraphs(2)}`,
+    );
+    expect(text).toContain('We never asked for the bridge');
+  });
+
+  it('leaves out what is called hidden, whatever else its name says', () => {
+    const text = textOf(
+      `${paragraphs(6)}<div class="article-content__gate hidden"><p>Access articles from across the country with one account, and share your thoughts.</p></div>`,
+    );
+    expect(text).not.toContain('Access articles');
+  });
+
+  it('keeps headings in h1 between the paragraphs', () => {
+    expect(textOf(`${paragraphs(3)}<h1>Who pays for it</h1>${paragraphs(3)}`)).toContain('Who pays for it');
+  });
+
+  it('keeps a list of titles in quotation marks', () => {
+    const songs = 'They will play “One,” “Two,” “Three,” “Four,” “Five,” “Six,” and “Seven,” the band said.';
+    expect(textOf(`${paragraphs(3)}<p>${songs}</p>`)).toContain(songs);
+  });
+
+  it('does not read what pops up over a word as part of the sentence', () => {
+    const text = textOf(
+      `${paragraphs(3)}<p>Governor <span class="rollover-people"><a href="/p">Jane Doe</a><span class="rollover-people-block"><a href="/a">Other story</a></span></span> spoke on Monday<span class="sr-only"> (opens in a new window)</span>, and the hall was full to the last seat.</p>`,
+    );
+    expect(text).toContain('Governor Jane Doe spoke on Monday, and the hall');
+  });
+
+  it('leaves out two times that stand side by side', () => {
+    const text = textOf(
+      `<div><time>Published Tue, Nov 19 2019 7:05 AM EST</time><time>Updated Tue, Nov 19 2019 7:16 AM EST</time></div>${paragraphs(5)}`,
+    );
+    expect(text).not.toContain('Published');
+  });
+
+  it('does not begin with a caption above the headline', () => {
+    const { text } = extractPage(
+      page(
+        `<div>The hall of the council as it was after the repairs, in early November of last year. (credit: NASA/Jude Guidry)</div><h1>Council weighs a plan</h1>${paragraphs(5)}`,
+      ),
+      { now },
+    );
+    expect(text).not.toContain('Guidry');
+  });
+});
