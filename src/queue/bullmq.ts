@@ -46,14 +46,26 @@ const KEEP: Readonly<Record<'redis' | 'postgres', { done: KeepJobs; failed: Keep
   postgres: { done: { age: topology.KEEP_DONE_S }, failed: { age: topology.KEEP_FAILED_S } },
 };
 
-/** BullMQ's schema on the given server, made or brought up to date; nothing on Redis. */
+/**
+ * BullMQ's schema on the given server, made or brought up to date; nothing on Redis.
+ *
+ * BullMQ takes a lock inside the transaction that makes the schema. A session that waited for it looks the schema up in
+ * a cache from before the wait, and fails; so the wait is ours, before the transaction begins.
+ */
 export async function prepareQueues(server: QueueServer): Promise<void> {
   if (server.engine === 'redis') return;
   const client = await server.pool.connect();
+  let failed: Error | undefined;
   try {
+    await client.query(`SELECT pg_advisory_lock(hashtext('wirewatch.queues'))`);
     await runMigrations(client, 'bullmq');
+    await client.query(`SELECT pg_advisory_unlock(hashtext('wirewatch.queues'))`);
+  } catch (error) {
+    failed = error as Error;
+    throw error;
   } finally {
-    client.release();
+    // A session that failed is ended, and its lock with it.
+    client.release(failed);
   }
 }
 

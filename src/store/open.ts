@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely';
 import pg from 'pg';
 import { WireError } from '../core/errors.ts';
+import { maskUrl } from '../core/secret.ts';
+import { withLock } from './lock.ts';
 import { up as start } from './migrations/0001-start.ts';
 import { up as addresses } from './migrations/0002-addresses.ts';
-import { maskUrl } from '../core/secret.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -154,7 +155,7 @@ export async function migrate(store: Store, options: { init?: boolean } = {}): P
       );
     }
   }
-  await createSchemas(store.db);
+  await createSchemas(store);
   const migrator = new Migrator({
     db: store.db,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
@@ -168,10 +169,12 @@ export async function migrate(store: Store, options: { init?: boolean } = {}): P
   return (results ?? []).filter((result) => result.status === 'Success').map((result) => result.migrationName);
 }
 
-/** `CREATE SCHEMA IF NOT EXISTS` alone fails when two sessions run it at the same instant. */
-async function createSchemas(db: Database): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtext('wirewatch.schema'))`.execute(tx);
-    await sql`CREATE SCHEMA IF NOT EXISTS wirewatch`.execute(tx);
+/**
+ * `CREATE SCHEMA IF NOT EXISTS` alone fails when two sessions run it at the same instant, and under a lock that is taken
+ * in the same transaction too: its look-up may be answered from a cache of before the wait.
+ */
+async function createSchemas(store: Store): Promise<void> {
+  await withLock(store.pool, 'wirewatch.schema', async () => {
+    await sql`CREATE SCHEMA IF NOT EXISTS wirewatch`.execute(store.db);
   });
 }
