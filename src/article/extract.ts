@@ -160,8 +160,12 @@ function sift(
   const passed = lines.filter((block, at) => {
     const reason = known.has(block) ? 'seen on other pages' : furnitureOf(block, context);
     // A few words between two paragraphs are a heading in a system that has no headings.
-    const isHeading = reason === 'label' && lines[at - 1]?.prose === true && lines[at + 1]?.prose === true;
-    if (reason === null || isHeading) return true;
+    const isBetween = lines[at - 1]?.prose === true && lines[at + 1]?.prose === true;
+    if (
+      reason === null ||
+      (isBetween && (reason === 'label' || (reason === 'links' && isOwnHeading(block, lines[at + 1]))))
+    )
+      return true;
     leave(block, reason);
     return false;
   });
@@ -170,6 +174,11 @@ function sift(
   const { kept, repeats } = withoutRepeats(passed);
   for (const block of repeats) leave(block, 'said before');
   return { kept, leftOut };
+}
+
+/** A heading with a link that stands beside the paragraph behind it: no card of another article, which has its own box. */
+function isOwnHeading(block: Block, next: Block | undefined): boolean {
+  return /^h[2-6]$/.test(block.element.name) && block.element.parent === next?.element.parent;
 }
 
 function summariesOf(facts: Facts, hint: Hint | undefined): string[] {

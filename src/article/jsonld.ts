@@ -1,4 +1,4 @@
-import { type Element, descendants, textOf } from './element.ts';
+import { type Element, descendants } from './element.ts';
 
 /** A node of a page's JSON-LD graph. */
 export type LinkedNode = Readonly<Record<string, unknown>>;
@@ -113,12 +113,4 @@ const ARTICLE = /(?:Article|BlogPosting|LiveBlogPosting|Report|Review|Discussion
 /** True for a node that can be the page's article. */
 export function isArticleNode(node: LinkedNode): boolean {
   return typesOf(node).some((type) => ARTICLE.test(type));
-}
-
-/** A page's title as text: markup in it is dropped. */
-function titleElementText(root: Element): string | null {
-  for (const element of descendants(root)) {
-    if (element.name === 'title' && element.parent?.name !== 'svg') return textOf(element, 2000);
-  }
-  return null;
 }

@@ -82,7 +82,9 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
 
 /** A paragraph that is mostly names with links: a list of towns, of films. */
 function isLinkedSentence({ text, kind, linked }: Looked): boolean {
-  return kind === 'paragraph' && linked < 0.8 && (text.length > 100 || (isUnspaced(text) && text.length > 40));
+  if (kind !== 'paragraph' || linked >= 0.8) return false;
+  const plain = text.length * (1 - linked);
+  return text.length > 100 || (isUnspaced(text) && text.length > 40) || (plain >= 20 && /[.!?]$/.test(text));
 }
 
 /** Why a line inside the body is furniture; null for a line of the article. */

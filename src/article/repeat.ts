@@ -5,22 +5,28 @@ import { titleKey } from './title.ts';
 const LEAST = 30;
 /** Longer than paragraphs are. */
 const WIDE = 1500;
+/** Bounds of the comparing, so that it stays linear in the page. */
+const MAX_WHOLE = 300_000;
+const MAX_WIDE = 20;
+const MAX_PARTS = 3000;
 
 /**
  * The lines without those that say again what another line says: a body that stands twice in the page (for wide and
- * for narrow screens), a sentence pulled out of the text into a quote box.
+ * for narrow screens, or the second time without its breaks), a sentence pulled out of the text into a quote box.
  */
 export function withoutRepeats(lines: readonly Block[]): { kept: Block[]; repeats: Block[] } {
   const kept: Block[] = [];
   const repeats: Block[] = [];
   const seen = new Set<string>();
-  const long = lines.filter((line) => line.text.length > 120);
-  const whole = ` ${long.map((line) => titleKey(line.text)).join(' \u0000 ')} `;
-  for (const line of lines) {
-    const key = titleKey(line.text);
+  const keys = lines.map((line) => titleKey(line.text));
+  const sums = sumsOf(keys);
+  const long = keys.filter((key, at) => (lines[at]?.text.length ?? 0) > 120 && !sums.has(key));
+  const joined = ` ${long.join(' \u0000 ')} `;
+  const whole = joined.length > MAX_WHOLE ? '' : joined;
+  for (const [at, line] of lines.entries()) {
+    const key = keys[at] ?? '';
     const again =
-      key.length >= LEAST &&
-      (seen.has(key) || (isPull(line) && whole.includes(` ${key} `)) || (key.length > WIDE && isSum(key, seen)));
+      key.length >= LEAST && (seen.has(key) || sums.has(key) || (isPull(line) && whole.includes(` ${key} `)));
     if (again) repeats.push(line);
     else kept.push(line);
     seen.add(key);
@@ -28,11 +34,17 @@ export function withoutRepeats(lines: readonly Block[]): { kept: Block[]; repeat
   return { kept, repeats };
 }
 
-/** True for a line that consists, for the most part, of lines before it: the whole text again, without its breaks. */
-function isSum(key: string, seen: ReadonlySet<string>): boolean {
-  let told = 0;
-  for (const line of seen) if (line.length >= LEAST && key.includes(line)) told += line.length;
-  return told > key.length * 0.7;
+/** Those that consist, for the most part, of other lines: the whole text again, without its breaks. */
+function sumsOf(keys: readonly string[]): ReadonlySet<string> {
+  const wide = new Set(keys.filter((key) => key.length > WIDE).slice(0, MAX_WIDE));
+  if (wide.size === 0) return wide;
+  const parts = new Set(keys.filter((key) => key.length >= LEAST && !wide.has(key)).slice(0, MAX_PARTS));
+  for (const key of wide) {
+    let told = 0;
+    for (const part of parts) if (key.includes(part)) told += part.length;
+    if (told < key.length * 0.7) wide.delete(key);
+  }
+  return wide;
 }
 
 /** Set apart from the text: short, and no plain paragraph. */

@@ -24,7 +24,7 @@ describe('the body of an article', () => {
 
   it('holds all the pieces that are called the body', () => {
     const piece = (count: number, sentence: string): string =>
-      `<div class="article-body">${`<p>${sentence}</p>`}${paragraphs(count)}</div>`;
+      `<div class="article-body"><p>${sentence}</p>${paragraphs(count)}</div>`;
     const text = textOf(
       `${piece(6, 'The session began in the morning, with all of the members in the hall.')}<div class="ad-slot">Buy now</div>${piece(1, 'It closed in the evening, when the mayor thanked the clerks for their patience.')}`,
     );
