@@ -53,7 +53,7 @@ async function fetchRobots(visit: Visit, origin: string): Promise<Fetched | 'no-
   let url = `${origin}/robots.txt`;
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     if (!(await visit.turn())) return 'no-turn';
-    const answer = await ask(visit, url);
+    const answer = await ask(visit, url, hop === 0);
     if (answer?.kind === 'busy' && new URL(url).origin === origin) return busy(visit, origin, answer);
     if (answer?.kind !== 'redirect') return keep(visit, origin, answer);
     if (answer.redirect === null) break;
@@ -69,7 +69,7 @@ async function busy(visit: Visit, origin: string, { retryAfterMs }: Answer): Pro
   return 'no-turn';
 }
 
-async function ask(visit: Visit, url: string): Promise<Answer | null> {
+async function ask(visit: Visit, url: string, isFirst: boolean): Promise<Answer | null> {
   try {
     return await visit.deps.request(url, {
       kind: 'robots',
@@ -79,6 +79,8 @@ async function ask(visit: Visit, url: string): Promise<Answer | null> {
     });
   } catch (error) {
     if (visit.signal.aborted || !isWireError(error)) throw error;
+    // An address that is never connected to has no rules to wait for: its pages end with the same reason.
+    if (error.fate === 'drop' && isFirst) throw error;
     return null;
   }
 }
