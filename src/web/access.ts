@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { WireError } from '../core/errors.ts';
+import type { UserRole } from '../core/user-role.ts';
 
 /** What of a request decides whether it is let in. Header names are lower case. */
 export interface Visit {
@@ -14,9 +15,29 @@ export interface AccessRules {
   readonly host: string;
   /** Under which readers reach it, where that is not loopback. */
   readonly baseUrl: string | undefined;
-  /** Without one the server is open to this machine and must listen on loopback (R29). */
+  /** Without one, and without users, the server is open to this machine and must listen on loopback (R29). */
   readonly adminToken: string | undefined;
 }
+
+/** How many can log in with a password. */
+export interface UserCounts {
+  readonly users: number;
+  readonly admins: number;
+}
+
+/** Who was let in. */
+export interface Visitor {
+  readonly name: string;
+  readonly role: UserRole;
+  /** `machine`: nobody has to log in, and the request came from this machine. */
+  readonly by: 'bearer' | 'basic' | 'session' | 'machine';
+}
+
+/** What a request shows to be let in. */
+export type Shown =
+  | { readonly by: 'bearer'; readonly token: string }
+  | { readonly by: 'basic'; readonly name: string; readonly password: string }
+  | { readonly by: 'session'; readonly session: string };
 
 /** Why a visit is turned away; null where it is let in. */
 export interface Refusal {
@@ -25,6 +46,8 @@ export interface Refusal {
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** By either name, see {@link sessionCookie}. */
+const SESSION_COOKIE = /(?:^|;\s*)(?:__Host-)?wirewatch=([\w-]{1,100})(?:;|$)/;
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Whether a host to listen on (`127.0.0.1`, `::1`, `localhost`) is reached from this machine only. */
@@ -33,9 +56,22 @@ export function isLoopback(host: string): boolean {
 }
 
 /** @throws WEB_OPEN where the server would be open to others than this machine */
-export function checkClosed({ host, adminToken }: Pick<AccessRules, 'host' | 'adminToken'>): void {
-  if (adminToken !== undefined || isLoopback(host)) return;
-  throw new WireError('WEB_OPEN', `the web page is not opened to the network on ${host} without a token`);
+export function checkClosed({ host, adminToken }: Pick<AccessRules, 'host' | 'adminToken'>, users = 0): void {
+  if (adminToken !== undefined || users > 0 || isLoopback(host)) return;
+  throw new WireError('WEB_OPEN', `the web page is not opened to the network on ${host} without a token or a user`);
+}
+
+/** What a request shows to be let in; a header counts before a cookie. Null for nothing, undefined for what can't be read. */
+export function shownBy({ headers }: Visit): Shown | null | undefined {
+  const authorization = one(headers['authorization']);
+  if (authorization === undefined) {
+    const session = SESSION_COOKIE.exec(one(headers['cookie']) ?? '')?.[1];
+    return session === undefined ? null : { by: 'session', session };
+  }
+  const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S{1,4096})$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return { by: 'bearer', token: value };
+  const [, name, password] = /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
+  return name === undefined || password === undefined ? undefined : { by: 'basic', name, password };
 }
 
 /** Who may come in (RULES R29): the rules of one server, applied to each request. */
@@ -43,13 +79,30 @@ export class Access {
   readonly #rules: AccessRules;
   readonly #base: URL | undefined;
   readonly #token: Buffer | undefined;
+  #counts: UserCounts;
 
   /** @throws WEB_OPEN */
-  constructor(rules: AccessRules) {
-    checkClosed(rules);
+  constructor(rules: AccessRules, counts: UserCounts = { users: 0, admins: 0 }) {
+    checkClosed(rules, counts.users);
     this.#rules = rules;
     this.#base = rules.baseUrl === undefined ? undefined : new URL(rules.baseUrl);
     this.#token = rules.adminToken === undefined ? undefined : digest(rules.adminToken);
+    this.#counts = counts;
+  }
+
+  /** Takes effect with the next request. A server beyond loopback that loses its last user stays closed. */
+  set counts(counts: UserCounts) {
+    this.#counts = counts;
+  }
+
+  /** Whether there is somebody who can log in on the page. */
+  get hasUsers(): boolean {
+    return this.#counts.users > 0;
+  }
+
+  /** Whether a session's cookie is kept for https alone. */
+  isSecure(visit: Visit): boolean {
+    return this.#base?.protocol === 'https:' && hostOf(one(visit.headers['host']))?.hostname === this.#base.hostname;
   }
 
   /** For every request but `/healthz`: a name that DNS was rebound to is turned away before anything else. */
@@ -64,34 +117,49 @@ export class Access {
     };
   }
 
-  /** Whether the visitor may read and, for other methods than GET, whether this may change something. */
-  refuse(visit: Visit): Refusal | null {
-    const credentials = this.#credentials(visit);
-    if (this.#token !== undefined && credentials === null) {
-      return {
-        status: 401,
-        detail: 'This needs the admin token: Authorization: Bearer …, or the user admin with it as the password.',
-      };
-    }
-    if (this.#token === undefined && isForSomebodyElse(visit)) {
-      return {
-        status: 401,
-        detail:
-          'Without WIREWATCH_ADMIN_TOKEN this is open to its own machine only, and this request came from another.',
-      };
-    }
-    // A browser never adds a bearer token by itself, so a page of somebody else's can't make it.
-    if (credentials === 'bearer') return null;
-    return SAFE.has(visit.method) ? this.#refuseRead(visit) : this.#refuseChange(visit, credentials);
+  /** By the admin token, which is the password of `admin` too until a user is an admin. */
+  byAdminToken(visit: Visit): Visitor | null {
+    const shown = shownBy(visit);
+    if (this.#token === undefined || !shown || shown.by === 'session') return null;
+    const isRight = timingSafeEqual(digest(shown.by === 'bearer' ? shown.token : shown.password), this.#token);
+    if (!isRight || (shown.by === 'basic' && (shown.name !== 'admin' || this.#counts.admins > 0))) return null;
+    return { name: 'admin', role: 'admin', by: shown.by };
   }
 
-  #credentials({ headers }: Visit): 'bearer' | 'basic' | null {
-    const [, scheme = '', value = ''] =
-      /^(Bearer|Basic) +(\S{1,4096})$/i.exec(one(headers['authorization']) ?? '') ?? [];
-    if (this.#token === undefined || scheme === '') return null;
-    if (scheme.toLowerCase() === 'bearer') return timingSafeEqual(digest(value), this.#token) ? 'bearer' : null;
-    const [, user, password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
-    return timingSafeEqual(digest(password), this.#token) && user === 'admin' ? 'basic' : null;
+  /** By nothing but coming from this machine, where nobody has to log in. */
+  byMachine(visit: Visit): Visitor | null {
+    const isOpen = this.#token === undefined && this.#counts.users === 0 && isLoopback(this.#rules.host);
+    return isOpen && !isForSomebodyElse(visit) ? { name: 'this machine', role: 'admin', by: 'machine' } : null;
+  }
+
+  /**
+   * Why a visit is turned away, whoever it is by; null where it may go on. `isReading` is whether it changes nothing
+   * that is kept, which a method does not always say.
+   */
+  refuse(
+    visit: Visit,
+    visitor: Visitor | null = this.byAdminToken(visit) ?? this.byMachine(visit),
+    isReading: boolean = SAFE.has(visit.method),
+  ): Refusal | null {
+    if (visitor === null) return { status: 401, detail: this.#howToLogIn() };
+    if (visitor.role === 'reader' && !isReading)
+      return { status: 403, detail: `${visitor.name} may read, and this would change something.` };
+    // A browser never adds a bearer token by itself, so a page of somebody else's can't make it.
+    return visitor.by === 'bearer' ? null : this.refuseOrigin(visit, visitor.by === 'basic');
+  }
+
+  #howToLogIn(): string {
+    if (this.hasUsers) return 'This needs a login: a user with the password, or Authorization: Bearer with a token.';
+    if (this.#token !== undefined)
+      return 'This needs the admin token: Authorization: Bearer …, or the user admin with it as the password.';
+    return isLoopback(this.#rules.host)
+      ? 'Without WIREWATCH_ADMIN_TOKEN or a user this is open to its own machine only, and this request came from another.'
+      : 'Nobody can log in here: there is neither a user nor WIREWATCH_ADMIN_TOKEN.';
+  }
+
+  /** What a page of another site may not do with a visitor's browser. */
+  refuseOrigin(visit: Visit, mayComeWithout: boolean): Refusal | null {
+    return SAFE.has(visit.method) ? this.#refuseRead(visit) : this.#refuseChange(visit, mayComeWithout);
   }
 
   /** Another site's page may lead here, and may not load anything from here. */
@@ -102,16 +170,16 @@ export class Access {
     return leads ? null : { status: 403, detail: 'A page of another site asked for this.' };
   }
 
-  #refuseChange({ headers }: Visit, credentials: 'basic' | null): Refusal | null {
+  #refuseChange({ headers }: Visit, mayComeWithout: boolean): Refusal | null {
     const origin = one(headers['origin']);
     const site = one(headers['sec-fetch-site']);
     const refusal: Refusal = {
       status: 403,
-      detail: 'A request that changes something needs an Origin of this server, or the admin token.',
+      detail: 'A request that changes something needs an Origin of this server, or a token.',
     };
     if (origin !== undefined) return this.#isOwn(origin, one(headers['host'])) ? null : refusal;
     if (site !== undefined) return site === 'same-origin' || site === 'none' ? null : refusal;
-    return credentials === 'basic' ? null : refusal;
+    return mayComeWithout ? null : refusal;
   }
 
   /** The same host and port as asked for, whatever the scheme (a proxy may add TLS), or the base URL's own. */
@@ -129,6 +197,15 @@ export class Access {
 function isForSomebodyElse({ headers, remoteAddress = '' }: Visit): boolean {
   if (headers['forwarded'] !== undefined || headers['x-forwarded-for'] !== undefined) return true;
   return !isLoopback(remoteAddress.replace(/^::ffff:/i, ''));
+}
+
+/**
+ * `Set-Cookie` of a session (RFC 6265bis): out of reach of scripts, not sent along by other sites' pages; over https under a
+ * name that no other host can set. An empty session ends it.
+ */
+export function sessionCookie(session: string, { isSecure, seconds }: { isSecure: boolean; seconds: number }): string {
+  const name = isSecure ? '__Host-wirewatch' : 'wirewatch';
+  return `${name}=${session}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }
 
 const FEED_KEY_LENGTH = 32;

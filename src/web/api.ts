@@ -19,6 +19,7 @@ function addRoute(app: FastifyInstance, context: WebContext, route: AnyRoute): v
   app.route({
     method: route.method,
     url: API + route.path.replace(/\{(\w+)\}/g, ':$1'),
+    ...(route.isReading === true && { config: { isReading: true } }),
     async handler(request, reply) {
       const answer = await answerOf(route, request, reply, context);
       reply.status(answer.status ?? route.status ?? 200);

@@ -1,4 +1,6 @@
+import type { UserRole } from '../core/user-role.ts';
 import type { StageName } from '../stages/jobs.ts';
+import type { UserCounts } from './access.ts';
 import type {
   AlertView,
   ArticleRowView,
@@ -81,7 +83,24 @@ export interface SubscriptionChange {
  * All that the web needs of the rest. Changes are a person's: what a file declares is refused with DECLARED. `null`
  * and `false` say that there is nothing of that id.
  */
+type Somebody = { readonly name: string; readonly role: UserRole };
+
+/** Who may come in, as the store knows it. */
+export interface AccountDeps {
+  readonly counts: () => Promise<UserCounts>;
+  /** Null for a wrong pair, in the same time as for a right one. */
+  readonly checkPassword: (name: string, password: string) => Promise<Somebody | null>;
+  readonly findToken: (token: string) => Promise<Somebody | null>;
+  readonly findSession: (session: string) => Promise<Somebody | null>;
+  /** What the browser keeps; null where the user is gone. */
+  readonly openSession: (name: string) => Promise<string | null>;
+  readonly endSession: (session: string) => Promise<void>;
+  readonly sessionSeconds: number;
+  readonly listen: (onChange: () => void) => { close(): Promise<void> };
+}
+
 export interface WebDeps {
+  readonly accounts: AccountDeps;
   readonly topics: {
     readonly list: (slice: Slice<string>) => Promise<StoredTopic[]>;
     readonly find: (id: string) => Promise<StoredTopic | null>;

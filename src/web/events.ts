@@ -13,6 +13,8 @@ const HEARTBEAT_MS = 15_000;
 /** Looked for again this often even if nobody said anything: a notice can get lost with its connection. */
 const LOOK_MS = 30_000;
 const BATCH = 100;
+/** A stream ends after so long, and its client comes back: a login that ran out meanwhile is asked for again. */
+const MAX_AGE_MS = 3_600_000;
 /** What a client that was away is sent at most. */
 const MAX_BACKLOG = 10_000;
 /** A client that does not read is let go when this much waits for it; it comes back and goes on where it was. */
@@ -21,6 +23,8 @@ const MAX_BUFFERED_BYTES = 1024 * 1024;
 interface Stream {
   readonly response: ServerResponse;
   readonly topic: string | undefined;
+  /** By the monotonic clock. */
+  readonly since: number;
   position: number;
   /** Sent from the store, so that they don't come from the log too. */
   readonly sent: Set<number>;
@@ -37,6 +41,8 @@ export function addEvents(app: FastifyInstance, context: WebContext): void {
   const beat = setInterval(() => hub.beat(), HEARTBEAT_MS).unref();
   const look = setInterval(() => hub.look(), LOOK_MS).unref();
   context.closing.addEventListener('abort', () => hub.end());
+  // Whoever may still come in comes back at once, and goes on where it was.
+  context.logins.onChange(() => hub.end());
   app.addHook('onClose', async () => {
     clearInterval(beat);
     clearInterval(look);
@@ -98,7 +104,15 @@ class Hub {
   }
 
   async add(response: ServerResponse, topic: string | undefined, after: number | undefined): Promise<void> {
-    const stream: Stream = { response, topic, position: this.#log.end, sent: new Set(), busy: true, again: false };
+    const stream: Stream = {
+      response,
+      topic,
+      since: performance.now(),
+      position: this.#log.end,
+      sent: new Set(),
+      busy: true,
+      again: false,
+    };
     this.#streams.add(stream);
     response.once('close', () => this.#streams.delete(stream));
     try {
@@ -178,7 +192,11 @@ class Hub {
   }
 
   beat(): void {
-    for (const { response } of this.#streams) response.write(': \n\n');
+    const oldest = performance.now() - MAX_AGE_MS;
+    for (const { response, since } of this.#streams) {
+      if (since < oldest) response.end();
+      else response.write(': \n\n');
+    }
   }
 
   end(): void {

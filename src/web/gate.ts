@@ -1,33 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isFeedKey, type Access, type Refusal } from './access.ts';
+import { isFeedKey, sessionCookie, shownBy, type Access, type Refusal, type Visit, type Visitor } from './access.ts';
+import type { Logins } from './logins.ts';
 import { problem, PROBLEM_TYPE, type Problem } from './problem.ts';
+import { addressKey } from './tries.ts';
 
-/** Failed logins of one address within a minute before it has to wait. */
-const MAX_FAILURES = 20;
-const WINDOW_MS = 60_000;
-const MAX_ADDRESSES = 10_000;
-
-/** Failed logins by address; bounded, and forgotten after a minute. */
-class Failures {
-  readonly #seen = new Map<string, { count: number; until: number }>();
-
-  /** Seconds to wait, 0 for nobody who has to. */
-  waitS(address: string, now: number): number {
-    const entry = this.#seen.get(address);
-    if (entry === undefined || entry.until <= now) return 0;
-    return entry.count < MAX_FAILURES ? 0 : Math.ceil((entry.until - now) / 1000);
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who was let in; null where nobody has to be. */
+    visitor: Visitor | null;
   }
-
-  add(address: string, now: number): void {
-    const entry = this.#seen.get(address);
-    if (entry !== undefined && entry.until > now) {
-      entry.count += 1;
-      return;
-    }
-    if (this.#seen.size >= MAX_ADDRESSES) this.#seen.clear();
-    this.#seen.set(address, { count: 1, until: now + WINDOW_MS });
+  interface FastifyContextConfig {
+    /** Whoever asks, logged in or not. */
+    isOpen?: boolean;
+    /** Changes nothing that is kept, whatever its method says: a reader may do it. */
+    isReading?: boolean;
   }
 }
+
+/** Where people log in. */
+export const LOGIN_PATH = '/login';
 
 const TOPIC_FEED = /^\/topics\/([^/]{1,300})\/alerts\.(?:rss|atom|json)$/;
 
@@ -45,51 +36,83 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 export interface GateOptions {
   readonly access: Access;
+  readonly logins: Logins;
   readonly secret: string | undefined;
-  readonly now: () => number;
 }
 
 /** Lets in whom {@link Access} lets in, before anything is read of the request (R29). `/healthz` is open. */
 export function addGate(app: FastifyInstance, options: GateOptions): void {
-  const failures = new Failures();
-  app.addHook('onRequest', (request, reply, done) => {
+  app.decorateRequest('visitor', null);
+  app.addHook('onRequest', async (request, reply) => {
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
-    const refusal = refusalOf(request, options);
-    if (refusal === null) done();
-    else if (refusal.status === 401) askForLogin(request, reply, refusal, failures, options.now());
-    else sendProblem(reply, problem(refusal.status, 'REQUEST_REFUSED', refusal.detail));
+    const path = request.url.split('?', 1)[0] as string;
+    if (path === '/healthz') return;
+    const visit = visitOf(request);
+    const refused = options.access.refuseHost(visit);
+    if (refused !== null) return refuse(reply, refused);
+    if (hasFeedKey(request, path, options.secret)) return;
+    return request.routeOptions.config?.isOpen === true
+      ? admitAnybody(visit, reply, options)
+      : admit(request, reply, visit, options);
   });
 }
 
-function refusalOf(request: FastifyRequest, { access, secret }: GateOptions): Refusal | null {
-  const path = request.url.split('?', 1)[0] as string;
-  if (path === '/healthz') return null;
-  const visit = { method: request.method, headers: request.headers, remoteAddress: request.socket.remoteAddress };
-  return access.refuseHost(visit) ?? (hasFeedKey(request, path, secret) ? null : access.refuse(visit));
+export function visitOf(request: FastifyRequest): Visit {
+  return { method: request.method, headers: request.headers, remoteAddress: request.socket.remoteAddress };
 }
 
-/** Who gave a wrong password too often has to wait. */
-function askForLogin(
+/** A page of another site's may not even log somebody in here. */
+function admitAnybody(visit: Visit, reply: FastifyReply, { access }: GateOptions): FastifyReply | undefined {
+  const refused = access.refuseOrigin(visit, false);
+  return refused === null ? undefined : refuse(reply, refused);
+}
+
+async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { detail }: Refusal,
-  failures: Failures,
-  now: number,
-): void {
-  const address = request.socket.remoteAddress ?? '';
-  const waitS = failures.waitS(address, now);
-  if (waitS > 0) {
-    reply.header('retry-after', String(waitS));
-    sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', 'Too many failed logins from this address.'));
-    return;
+  visit: Visit,
+  { access, logins }: GateOptions,
+): Promise<FastifyReply | undefined> {
+  const address = addressKey(visit.remoteAddress);
+  const shown = shownBy(visit);
+  const visitor =
+    access.byAdminToken(visit) ?? (shown ? (logins.known(shown) ?? (await logins.find(shown, address))) : null);
+  const machine = access.byMachine(visit);
+  if (visitor !== null && 'waitS' in visitor && machine === null) return tooMany(reply, visitor.waitS);
+  request.visitor = visitor === null || 'waitS' in visitor ? machine : visitor;
+  const refused = access.refuse(visit, request.visitor, request.routeOptions.config?.isReading);
+  if (refused === null) return undefined;
+  if (refused.status === 403) return refuse(reply, refused);
+  if (shown === undefined) {
+    const waitS = logins.waitS(shown, address);
+    if (waitS > 0) return tooMany(reply, waitS);
+    logins.failed(shown, address);
   }
-  if (request.headers.authorization !== undefined) failures.add(address, now);
-  // A browser asks for the password only where a person looks at a page.
-  const scheme = request.url.startsWith('/api/')
-    ? 'Bearer realm="wirewatch"'
-    : 'Basic realm="wirewatch", charset="UTF-8"';
-  reply.header('www-authenticate', scheme);
-  sendProblem(reply, problem(401, 'LOGIN_NEEDED', detail));
+  if (shown?.by === 'session')
+    reply.header('set-cookie', sessionCookie('', { isSecure: access.isSecure(visit), seconds: 0 }));
+  return askForLogin(request, reply, refused, access);
+}
+
+function refuse(reply: FastifyReply, { status, detail }: Refusal): FastifyReply {
+  return sendProblem(reply, problem(status, 'REQUEST_REFUSED', detail));
+}
+
+/** Who gave a wrong password too often has to wait, even with the right one. */
+export function tooMany(reply: FastifyReply, waitS: number): FastifyReply {
+  reply.header('retry-after', String(waitS));
+  return sendProblem(reply, problem(429, 'TOO_MANY_REQUESTS', 'Too many failed logins.'));
+}
+
+/** A person who looks at a page is led to the form where there are users; a browser's own question is for the token alone. */
+function askForLogin(request: FastifyRequest, reply: FastifyReply, { detail }: Refusal, access: Access): FastifyReply {
+  const { url, method, headers } = request;
+  const isApi = url.startsWith('/api/');
+  const isPage = method === 'GET' && !isApi && (headers.accept ?? '').includes('text/html');
+  if (isPage && access.hasUsers && headers.authorization === undefined)
+    return reply.redirect(url === '/' ? LOGIN_PATH : `${LOGIN_PATH}?next=${encodeURIComponent(url)}`, 303);
+  const isScript = isApi || (access.hasUsers && url.startsWith('/queues/api/'));
+  reply.header('www-authenticate', isScript ? 'Bearer realm="wirewatch"' : 'Basic realm="wirewatch", charset="UTF-8"');
+  return sendProblem(reply, problem(401, 'LOGIN_NEEDED', detail));
 }
 
 /** A feed reader has its key in the address, and may read that one topic's feeds with it. */

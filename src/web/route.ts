@@ -43,6 +43,8 @@ export interface Route<
   readonly answer?: R;
   /** Of the successful answer, for the description. 200 by default. */
   readonly status?: number;
+  /** Changes nothing although its method is not GET, so that a reader may call it. */
+  readonly isReading?: boolean;
   readonly handle: (input: RouteInput<P, Q, B>, context: RouteContext) => Promise<RouteAnswer<R>>;
 }
 

@@ -14,6 +14,8 @@ import type { WebDeps } from './deps.ts';
 import { addEvents } from './events.ts';
 import { addTopicFeeds } from './feeds.ts';
 import { addGate, sendProblem } from './gate.ts';
+import { addLogin } from './login.ts';
+import { Logins } from './logins.ts';
 import { layout } from './page/layout.ts';
 import { problemPage } from './page/list-pages.ts';
 import { addPages, sendPage } from './page/pages.ts';
@@ -54,13 +56,14 @@ const MAX_CONNECTIONS = 1_000;
  */
 export async function createWeb(options: WebOptions): Promise<WebServer> {
   const { host, port, baseUrl, adminToken, secret, deps, now = Date.now } = options;
-  const access = new Access({ host, baseUrl, adminToken });
+  const access = new Access({ host, baseUrl, adminToken }, await deps.accounts.counts());
+  const logins = new Logins(deps.accounts, access, now);
   const app = fastify({ ...LIMITS, logger: false, forceCloseConnections: true, return503OnClosing: true });
   app.server.maxConnections = MAX_CONNECTIONS;
   app.server.headersTimeout = 10_000;
   // Forms and plain text are what another site's page can send without asking.
   app.removeContentTypeParser('text/plain');
-  addGate(app, { access, secret, now });
+  addGate(app, { access, logins, secret });
   addErrors(app, deps);
   const closing = new AbortController();
   const origin = (): string => (baseUrl ?? addressOf(host, app)).replace(/\/+$/, '');
@@ -70,16 +73,23 @@ export async function createWeb(options: WebOptions): Promise<WebServer> {
     closing: closing.signal,
     origin,
     feedKeyOf: (topic: string) => (secret === undefined ? undefined : feedKey(secret, topic)),
+    access,
+    logins,
   };
   addHealth(app, deps);
   addApi(app, context);
   addEvents(app, context);
   addTopicFeeds(app, context);
   addPages(app, context);
+  await addLogin(app, context);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith(BOARD_PATH)) reply.header('content-security-policy', BOARD_POLICY);
   });
   await addBoard(app, deps.board);
+  const changes = logins.begin((error) =>
+    deps.onError(error, 'who may come in could not be read; it is looked for again'),
+  );
+  app.addHook('onClose', () => changes.close());
   await listen(app, host, port);
   let closed: Promise<void> | undefined;
   return {
@@ -132,7 +142,12 @@ function tell(request: FastifyRequest, reply: FastifyReply, told: Problem): Fast
   if (!wantsPage) return sendProblem(reply, told);
   return sendPage(
     reply.status(told.status),
-    layout({ title: told.title, at: '', body: problemPage(told.status, told.title, told.detail) }),
+    layout({
+      title: told.title,
+      at: '',
+      body: problemPage(told.status, told.title, told.detail),
+      visitor: request.visitor,
+    }),
   );
 }
 

@@ -26,6 +26,7 @@ import type { FeedChange, Slice, SubscriptionChange, WebDeps } from '../../web/d
 import type { Container } from '../container.ts';
 import type { RoleContext } from '../roles.ts';
 import { channelsOf } from '../stage/deliver.ts';
+import { accountDeps } from './accounts.ts';
 import { statusReader } from './status.ts';
 import {
   alertView,
@@ -43,6 +44,7 @@ export function webDeps({ container, metrics }: RoleContext, checks: Readonly<Re
   const { store, queues, log } = container;
   const readiness = createReadiness(checks);
   return {
+    accounts: accountDeps(store, log),
     topics: topicDeps(store.db),
     feeds: feedDeps(container),
     articles: articleDeps(store.db),

@@ -19,7 +19,7 @@ export const ASSETS_TAG = NAMES.reduce((hash, name) => hash.update(files.get(nam
 /** Style, script and icon of the pages, from memory. */
 export function addAssets(app: FastifyInstance): void {
   for (const name of NAMES) {
-    app.get(`/assets/${name}`, (_, reply) =>
+    app.get(`/assets/${name}`, { config: { isOpen: true } }, (_, reply) =>
       reply.header('cache-control', 'private, max-age=31536000, immutable').type(TYPES[name]).send(files.get(name)),
     );
   }

@@ -1,3 +1,4 @@
+import type { Visitor } from '../access.ts';
 import { ASSETS_TAG } from './assets.ts';
 import { html, type Html, type HtmlValue } from './html.ts';
 
@@ -20,10 +21,12 @@ export interface PageParts {
   readonly body: HtmlValue;
   /** Whether it is brought up to date by itself. */
   readonly isLive?: boolean;
+  /** Who looks at it; null and nothing where that is not known or needs no name. */
+  readonly visitor?: Visitor | null;
 }
 
 /** A whole document. */
-export function layout({ title, at, body, isLive = false }: PageParts): string {
+export function layout({ title, at, body, isLive = false, visitor = null }: PageParts): string {
   const entries = NAVIGATION.map(
     ([path, name]) => html`<li><a href="${path}" ${path === at && html` aria-current="page"`}>${name}</a></li>`,
   );
@@ -39,7 +42,7 @@ export function layout({ title, at, body, isLive = false }: PageParts): string {
         <link rel="stylesheet" href="/assets/app.css?v=${ASSETS_TAG}" />
         <script src="/assets/app.js?v=${ASSETS_TAG}" defer></script>
       </head>
-      <body>
+      <body ${visitor?.role === 'reader' && html` data-role="reader"`}>
         <a class="skip" href="#main">Skip to the content</a>
         <header class="top">
           <div class="bar">
@@ -65,7 +68,9 @@ export function layout({ title, at, body, isLive = false }: PageParts): string {
         <main id="main" tabindex="-1" ${isLive && html` data-live`}>${body}</main>
         <footer class="foot">
           ${isLive && html`<span class="beat" id="beat" role="status">Live</span>`}<span>wirewatch</span
-          ><a href="/api/openapi.json">API</a>
+          ><a href="/api/openapi.json">API</a>${
+            visitor?.by === 'session' && html`<span>${visitor.name}</span><a href="/logout">Log out</a>`
+          }
         </footer>
       </body>
     </html>`;

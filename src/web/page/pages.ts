@@ -145,7 +145,10 @@ export function addPages(app: FastifyInstance, context: WebContext): void {
   for (const page of PAGES) {
     app.get(page.path, async (request, reply) => {
       const { title, body } = await page.render(visitOf(request, reply, context));
-      return sendPage(reply, layout({ title, at: page.at, body, isLive: page.isLive ?? false }));
+      return sendPage(
+        reply,
+        layout({ title, at: page.at, body, isLive: page.isLive ?? false, visitor: request.visitor }),
+      );
     });
   }
 }

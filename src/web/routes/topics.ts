@@ -89,6 +89,7 @@ export const topicRoutes = [
   route({
     method: 'POST',
     path: '/topics/test',
+    isReading: true,
     tag: 'topics',
     summary: 'Tries a query on the archive before anybody subscribes to it.',
     body: z.strictObject({ query: Query, ...Filters, ...Trial }),
@@ -156,6 +157,7 @@ export const topicRoutes = [
   route({
     method: 'POST',
     path: '/topics/{id}/test',
+    isReading: true,
     tag: 'topics',
     summary: 'Tries a topic on the archive, with another query or other filters where they are given.',
     params: TopicParams,
