@@ -1,12 +1,17 @@
 /**
  * Articles a second from feed to alert, CPU-ms an article over our Node processes (PostgreSQL's and Redis' apart) and by
  * stage, jobs an article, peak memory; on each engine, each role a process of its own, against a local web of light pages.
- * `npm run build && node --import tsx bench/pipeline.ts [--pages 2000] [--hosts 40] [--engines postgres,redis]`
+ * `npm run build && node --import tsx bench/pipeline.ts [--pages 8000] [--warmup 2000] [--hosts 40] [--engines postgres,redis]`
  * Prints one JSON line an engine. fsync is on; nothing of the pipeline is switched off; the pages' hosts have no gap.
+ * The steady state is what is measured: five processes that start, and compile their code as it runs hot, cost seconds that
+ * no longer count in a fleet that runs for a day. So the first `warmup` articles are not counted; what they cost an article
+ * is printed beside. `ofMainThread` is the part of a stage's CPU that its main thread used: the rest is its worker threads,
+ * the collector and the compiler. `--profile DIR` keeps a CPU profile of each process and worker thread in a folder a role.
+ * Ends with 1 when an alert is missing or was sent that should not have been.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -25,22 +30,40 @@ const TICKS_PER_S = 100;
 
 const { values } = parseArgs({
   options: {
-    pages: { type: 'string', default: '2000' },
+    pages: { type: 'string', default: '8000' },
+    warmup: { type: 'string', default: '2000' },
     hosts: { type: 'string', default: '40' },
     engines: { type: 'string', default: 'postgres,redis' },
     topics: { type: 'string', default: '1000' },
+    profile: { type: 'string' },
   },
 });
 const pages = Number(values.pages);
 const hosts = Number(values.hosts);
+const warmup = Number(values.warmup);
 
-/** CPU-ms that a process has used, and its peak memory in MB, from /proc (Linux). */
-function usageOf(pid: number): { cpuMs: number; peakMb: number } {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+interface Usage {
+  readonly cpuMs: number;
+  /** Of its main thread alone. */
+  readonly mainMs: number;
+  readonly peakMb: number;
+}
+
+/** CPU-ms in a `stat` file of /proc. */
+function cpuIn(file: string): number {
+  const stat = readFileSync(file, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const cpuMs = ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_S;
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_S;
+}
+
+/** What a process has used so far, from /proc (Linux). */
+function usageOf(pid: number): Usage {
   const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return { cpuMs, peakMb: Math.round(Number(peak ?? 0) / 1024) };
+  return {
+    cpuMs: cpuIn(`/proc/${pid}/stat`),
+    mainMs: cpuIn(`/proc/${pid}/task/${pid}/stat`),
+    peakMb: Math.round(Number(peak ?? 0) / 1024),
+  };
 }
 
 /** CPU-ms of the process whose command line has the text, and of all its children that live. */
@@ -89,10 +112,19 @@ function otherTopics(count: number): { id: string; query: string }[] {
 
 interface Measure {
   readonly at: number;
-  readonly usage: Readonly<Record<string, { cpuMs: number; peakMb: number }>>;
+  readonly n: number;
+  readonly usage: Readonly<Record<string, Usage>>;
   readonly databaseMs: number;
   readonly redisMs: number;
 }
+
+function profiling(engine: string, role: string): string[] {
+  if (values.profile === undefined) return [];
+  return ['--cpu-prof', `--cpu-prof-dir=${join(values.profile, `${engine}-${role}`)}`];
+}
+
+/** How often is looked how far it is; the database pays for each look. */
+const LOOK_MS = 500;
 
 async function run(engine: string): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-bench-'));
@@ -120,15 +152,18 @@ async function run(engine: string): Promise<Record<string, unknown>> {
     WIREWATCH_DATABASE_URL: postgres.connectionString,
     WIREWATCH_REDIS_URL: redis?.url ?? '',
     WIREWATCH_SECRET: 'for a bench',
-    WIREWATCH_LOG_LEVEL: 'warn',
+    WIREWATCH_LOG_LEVEL: 'info',
   };
+  // One line a job is written, as in a fleet; what went wrong is shown at the end.
+  const logFile = join(folder, 'fleet.log');
+  const logs = openSync(logFile, 'a');
   const workers = new Map<string, ChildProcess>();
   for (const role of ROLES) {
     workers.set(
       role,
-      spawn(process.execPath, [join(ROOT, 'dist/workers', `${role}.js`)], {
+      spawn(process.execPath, [...profiling(engine, role), join(ROOT, 'dist/workers', `${role}.js`)], {
         env,
-        stdio: ['ignore', 'inherit', 'inherit'],
+        stdio: ['ignore', 'ignore', logs],
       }),
     );
   }
@@ -142,33 +177,39 @@ async function run(engine: string): Promise<Record<string, unknown>> {
     );
   const began = performance.now();
   const socket = new URL(postgres.connectionString).searchParams.get('host') ?? '';
-  const measure = (): Measure => ({
+  const measure = (n: number): Measure => ({
     at: performance.now(),
+    n,
     usage: Object.fromEntries([...workers].map(([role, child]) => [role, usageOf(child.pid as number)])),
     databaseMs: cpuOfTree(`-D\0${socket.replace(/\/[^/]*$/, '')}`),
     redisMs: redis === undefined ? 0 : cpuOfTree(`:${redis.port}`),
   });
-  // From the first matched articles on: the start of five processes is no part of an article's cost.
-  let first: (Measure & { n: number }) | undefined;
+  let first: Measure | undefined;
   for (let n = 0; n < pages || hook.received.length < web.matching.length; n = await done()) {
-    if (n > 0) first ??= { ...measure(), n };
+    if (n >= warmup) first ??= measure(n);
     if (performance.now() - began > 600_000)
       throw new Error(`only ${n} of ${pages} articles and ${hook.received.length} alerts after 10 minutes`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-  if (first === undefined) throw new Error('all was done before it could be measured: more --pages');
-  const last = measure();
-  const articles = pages - first.n;
-  const stage = (role: string): number => (last.usage[role]?.cpuMs ?? 0) - (first.usage[role]?.cpuMs ?? 0);
+  if (first === undefined || first.n >= pages)
+    throw new Error('all was done before it could be measured: more --pages');
+  const last = measure(pages);
+  const articles = last.n - first.n;
+  const used = (role: string, of: 'cpuMs' | 'mainMs'): number =>
+    round(((last.usage[role]?.[of] ?? 0) - (first.usage[role]?.[of] ?? 0)) / articles);
+  const sumOf = ({ usage }: Measure): number => ROLES.reduce((sum, role) => sum + (usage[role]?.cpuMs ?? 0), 0);
   const jobs = await countJobs(engine, client, redis?.url);
   const result = {
     engine,
     pages,
+    warmup: first.n,
     hosts,
     cores: cpus().length,
     articlesPerSecond: Math.round((articles / (last.at - first.at)) * 1000),
-    cpuMsPerArticle: round(ROLES.reduce((sum, role) => sum + stage(role), 0) / articles),
-    byStage: Object.fromEntries(ROLES.map((role) => [role, round(stage(role) / articles)])),
+    cpuMsPerArticle: round((sumOf(last) - sumOf(first)) / articles),
+    byStage: Object.fromEntries(ROLES.map((role) => [role, used(role, 'cpuMs')])),
+    ofMainThread: Object.fromEntries(ROLES.map((role) => [role, used(role, 'mainMs')])),
+    startAndWarmupCpuMsPerArticle: round(sumOf(first) / first.n),
     databaseCpuMsPerArticle: round((last.databaseMs - first.databaseMs) / articles),
     ...(redis !== undefined && { redisCpuMsPerArticle: round((last.redisMs - first.redisMs) / articles) }),
     jobsPerArticle: jobs === null ? null : round(jobs / pages),
@@ -186,6 +227,9 @@ async function run(engine: string): Promise<Record<string, unknown>> {
   await hook.stop();
   await redis?.stop();
   await postgres.stop();
+  closeSync(logs);
+  for (const line of readFileSync(logFile, 'utf8').split('\n'))
+    if (line !== '' && !line.includes('"level":"info"')) process.stderr.write(`${line}\n`);
   rmSync(folder, { recursive: true, force: true });
   return result;
 }
@@ -207,5 +251,10 @@ async function countJobs(engine: string, client: pg.Client, redisUrl: string | u
 
 // The private servers do not hold the event loop; this does.
 setInterval(() => {}, 1_000);
-for (const engine of values.engines.split(',')) process.stdout.write(`${JSON.stringify(await run(engine))}\n`);
-process.exit(0);
+let complete = true;
+for (const engine of values.engines.split(',')) {
+  const result = await run(engine);
+  complete &&= result['alerts'] === result['expectedAlerts'];
+  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+process.exit(complete ? 0 : 1);

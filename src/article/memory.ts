@@ -102,21 +102,28 @@ export function observe(memory: SiteMemory, url: string, keys: readonly string[]
   if (record.recent.length > MAX_RECENT) record.recent.shift();
   record.tick += 1;
   record.pages = record.pages * DECAY + 1;
+  let lines = linesOf.get(record) ?? Object.keys(record.lines).length;
   for (const key of keys) {
-    const [weight, last] = record.lines[key] ?? [0, record.tick];
+    const seen = record.lines[key];
+    if (seen === undefined) lines += 1;
+    const [weight, last] = seen ?? [0, record.tick];
     record.lines[key] = [weight * DECAY ** (record.tick - last) + 1, record.tick];
   }
-  trim(memory, record);
-}
-
-function trim(memory: SiteMemory, record: SiteRecord): void {
-  const entries = Object.entries(record.lines);
-  if (entries.length > MAX_LINES * 1.3) {
-    entries.sort((a, b) => b[1][0] * DECAY ** (record.tick - b[1][1]) - a[1][0] * DECAY ** (record.tick - a[1][1]));
-    for (const [key] of entries.slice(MAX_LINES)) Reflect.deleteProperty(record.lines, key);
-  }
+  linesOf.set(record, trim(record, lines));
   const sites = Object.keys(memory.sites);
   if (sites.length > MAX_SITES) Reflect.deleteProperty(memory.sites, sites[0] as string);
+}
+
+/** How many lines a record has: to count them anew with each page costs more than all else here. */
+const linesOf = new WeakMap<SiteRecord, number>();
+
+/** Forgets the least of its lines when there are too many; gives how many are left. */
+function trim(record: SiteRecord, lines: number): number {
+  if (lines <= MAX_LINES * 1.3) return lines;
+  const entries = Object.entries(record.lines);
+  entries.sort((a, b) => b[1][0] * DECAY ** (record.tick - b[1][1]) - a[1][0] * DECAY ** (record.tick - a[1][1]));
+  for (const [key] of entries.slice(MAX_LINES)) Reflect.deleteProperty(record.lines, key);
+  return Math.min(entries.length, MAX_LINES);
 }
 
 /** The part of the memory that one page needs; null where its site is not known. */
