@@ -2,7 +2,21 @@ import type { Layout } from './document.ts';
 import type { Extents } from './extents.ts';
 import type { Hits } from './hits.ts';
 import { byPlace, disjointCount, farHits, nearPairs, sloppyHits, type Hit } from './near.ts';
-import { AND, ATLEAST, childPlaces, LEAF, META, NEAR, NEGATED, NOT, OR, ORDERED, SCORE, SLOP } from './program.ts';
+import {
+  AND,
+  ATLEAST,
+  childPlaces,
+  LEAF,
+  META,
+  NEAR,
+  NEGATED,
+  NOT,
+  OR,
+  ORDERED,
+  SCOPE_BITS,
+  SCORE,
+  SLOP,
+} from './program.ts';
 
 /** Places of one word or phrase that are looked at: a bound for hostile texts. */
 const MAX_PLACES = 10_000;
@@ -24,7 +38,7 @@ export class Evaluator {
     const { code } = this;
     switch (code[at] as number) {
       case LEAF:
-        return this.#hits.has(code[at + 2] as number, code[at + 3] as number, this.#layout);
+        return this.#hits.has(code[at + 2] as number, (code[at + 3] as number) & SCOPE_BITS, this.#layout);
       case AND:
         return this.#all(at);
       case OR:
@@ -82,7 +96,7 @@ export class Evaluator {
   hitsOf(at: number): Hit[] {
     switch (this.code[at] as number) {
       case LEAF:
-        return this.#leafHits(this.code[at + 2] as number, this.code[at + 3] as number);
+        return this.#leafHits(this.code[at + 2] as number, (this.code[at + 3] as number) & SCOPE_BITS);
       case SLOP:
         return this.#slopHits(at);
       case NEAR:
@@ -129,7 +143,7 @@ export class Evaluator {
     const { code } = this;
     const words: number[][] = [];
     for (let k = 0; k < (code[at + 4] as number); k++) {
-      const hits = this.#leafHits(code[at + 5 + k] as number, code[at + 3] as number);
+      const hits = this.#leafHits(code[at + 5 + k] as number, (code[at + 3] as number) & SCOPE_BITS);
       if (hits.length === 0) return [];
       words.push(hits.map((hit) => hit.from));
     }
@@ -150,7 +164,7 @@ export class Evaluator {
     const { code } = this;
     switch (code[at] as number) {
       case LEAF:
-        this.phraseEvidence(code[at + 2] as number, code[at + 3] as number, out);
+        this.phraseEvidence(code[at + 2] as number, (code[at + 3] as number) & SCOPE_BITS, out);
         break;
       case AND:
       case OR: {

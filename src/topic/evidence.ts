@@ -8,6 +8,34 @@ const LEAD_WEIGHT = 2;
 /** The sum of weights at which the score is one half. */
 const HALF = 4;
 
+/** Spans given out for one article; topics beyond it keep their first one. */
+const MAX_SPANS_PER_ARTICLE = 100_000;
+
+export interface Evidence {
+  readonly score: number;
+  readonly spans: readonly Span[];
+}
+
+/** The matches of one article. Topics that one phrase decides share its evidence. */
+export class Matches {
+  readonly list: (Evidence & { readonly topic: string })[] = [];
+  readonly #ids: readonly string[];
+  readonly #minScores: ReadonlyMap<number, number>;
+  #spans = 0;
+
+  constructor(ids: readonly string[], minScores: ReadonlyMap<number, number>) {
+    this.#ids = ids;
+    this.#minScores = minScores;
+  }
+
+  add(slot: number, { score, spans }: Evidence): void {
+    if (this.#minScores.size > 0 && score < (this.#minScores.get(slot) ?? 0)) return;
+    const full = this.#spans >= MAX_SPANS_PER_ARTICLE && spans.length > 1;
+    this.#spans += full ? 1 : spans.length;
+    this.list.push({ topic: this.#ids[slot] as string, score, spans: full ? spans.slice(0, 1) : spans });
+  }
+}
+
 /** The spans by field (title, lead, body), then place; none twice. Puts the extents in order. */
 export function spansOf(extents: Extents, layout: Layout): Span[] {
   extents.sort();

@@ -1,19 +1,20 @@
 import { WireError } from '../core/errors.ts';
-import { Anchors } from './anchors.ts';
+import { Anchors, kindOf } from './anchors.ts';
 import type { MetaField, Query } from './ast.ts';
+import { Candidates } from './candidates.ts';
 import { formsLanguage, Layout, SCOPE_TEXT, type MatchDocument, type Span } from './document.ts';
 import { checkPolarity } from './check.ts';
 import { Evaluator } from './evaluate.ts';
-import { scoreOf, spansOf } from './evidence.ts';
+import { Matches, scoreOf, spansOf, type Evidence } from './evidence.ts';
 import { Extents } from './extents.ts';
 import { QueryRefused, type QueryFault } from './faults.ts';
 import { Hits } from './hits.ts';
 import { MetaTable } from './meta.ts';
 import { resolveNames, type NameLookup } from './names.ts';
-import { childPlaces, compile, LEAF, OR, META, phrasesOf, type Places } from './program.ts';
+import { childPlaces, compile, META, phrasesOf, type Places } from './program.ts';
 import { parse } from './parser.ts';
 import { Scanner } from './scan.ts';
-import { ANY, CODE, FAILS, FIRST, FoundLists, KIND, LINK, PROGRAM, ROW, SEEN, TopicRows } from './slots.ts';
+import { CODE, FAILS, FIRST, KIND, PROGRAM, ROW, TopicRows } from './slots.ts';
 import { CodeStore } from './store.ts';
 import { TermTable } from './terms.ts';
 import { PhraseTrie } from './trie.ts';
@@ -31,10 +32,8 @@ export interface TopicSpec {
   readonly minScore?: number | undefined;
 }
 
-export interface TopicMatch {
+export interface TopicMatch extends Evidence {
   readonly topic: string;
-  readonly score: number;
-  readonly spans: readonly Span[];
 }
 
 /** What one node of a query found in an article. */
@@ -56,11 +55,9 @@ export interface TopicIndexOptions {
   readonly names?: NameLookup;
 }
 
-/** Topics that fail so often on their anchors hang themselves elsewhere. */
+/** Topics that failed so often on their anchors, or twice as often, and so on, hang themselves anew. */
 const PATIENCE = 16;
 const REHUNG_PER_ARTICLE = 32;
-/** Spans given out for one article; topics beyond it keep their first one. */
-const MAX_SPANS_PER_ARTICLE = 100_000;
 
 /**
  * All topics, ready to be matched against one article at a time. Adding, changing or removing a topic takes effect at once
@@ -81,7 +78,11 @@ export class TopicIndex {
   #document: MatchDocument = { title: '', body: '' };
 
   readonly #topics = new TopicRows();
-  readonly #found = new FoundLists();
+  readonly #candidates = new Candidates();
+  /** Topics whose anchors are to be chosen anew. */
+  #rehang: number[] = [];
+  /** Of each phrase found in the article in hand, what it is as evidence, where it was asked. */
+  #shared: (Evidence | undefined)[] = [];
   readonly #minScores = new Map<number, number>();
   /** Topics that can hold without any word: asked on every article. */
   readonly #unanchored = new Set<number>();
@@ -111,7 +112,7 @@ export class TopicIndex {
     const program = this.#compiled(query, topic, places);
     const slot = this.#topics.add(topic.id);
     this.#topics.rows[slot * ROW + CODE] = this.#programs.add(program);
-    this.#topics.rows[slot * ROW + KIND] = isAny(program) ? ANY : PROGRAM;
+    this.#topics.rows[slot * ROW + KIND] = kindOf(program);
     if (topic.minScore !== undefined) this.#minScores.set(slot, topic.minScore);
     this.#hang(slot);
     return slot;
@@ -121,9 +122,8 @@ export class TopicIndex {
   remove(id: string): boolean {
     const slot = this.#topics.slotOf(id);
     if (slot === undefined) return false;
-    const at = this.#topics.rows[slot * ROW + CODE] as number;
-    this.#anchors.unhang(this.#topics.rows[slot * ROW + LINK] as number);
-    this.#unanchored.delete(slot);
+    const at = this.#codeOf(slot);
+    this.#unhang(slot);
     for (const node of phrasesOf(this.#programs.code, at)) this.#trie.release(node);
     for (const meta of metasOf(this.#programs.code, at)) this.#metas.release(meta);
     this.#programs.remove(at);
@@ -135,20 +135,77 @@ export class TopicIndex {
   /** The topics that hold for an article, with their evidence, in no particular order. */
   match(document: MatchDocument): TopicMatch[] {
     this.#scan(document);
-    const found = this.#candidates();
-    const out: TopicMatch[] = [];
-    let spans = 0;
-    for (const slot of found) {
-      this.#evidence(slot);
-      if (spans >= MAX_SPANS_PER_ARTICLE) this.#extents.length = Math.min(this.#extents.length, 2);
-      const own = spansOf(this.#extents, this.#layout);
-      const score = scoreOf(this.#extents, this.#layout);
-      if (this.#minScores.size > 0 && score < (this.#minScores.get(slot) ?? 0)) continue;
-      spans += own.length;
-      out.push({ topic: this.#topics.ids[slot] as string, score, spans: own });
-    }
+    this.#candidates.gather(this.#hits, this.#topics, this.#anchors.postings.pool);
+    this.#shared = Array.from<undefined>({ length: this.#hits.touchedCount });
+    const out = new Matches(this.#topics.ids, this.#minScores);
+    this.#matchSingles(out);
+    this.#matchAnys(out);
+    this.#matchPrograms(out);
+    for (const slot of this.#unanchored)
+      if (this.#evaluator.holds(this.#codeOf(slot))) out.add(slot, this.#proof(slot));
+    this.#rehangSome();
     this.#document = { title: '', body: '' };
-    return out;
+    return out.list;
+  }
+
+  #matchSingles(out: Matches): void {
+    const { data, length } = this.#candidates.singles;
+    for (let k = 0; k < length; k += 2) out.add(data[k] as number, this.#phraseEvidence(data[k + 1] as number));
+  }
+
+  #matchAnys(out: Matches): void {
+    const { anys, found } = this.#candidates;
+    for (let k = 0; k < anys.length; k++) {
+      const slot = anys.data[k] as number;
+      const first = this.#topics.rows[slot * ROW + FIRST] as number;
+      if (found.next(first) === 0) {
+        out.add(slot, this.#phraseEvidence(found.value(first)));
+        continue;
+      }
+      this.#extents.clear();
+      for (let at = first; at !== 0; at = found.next(at)) this.#extentsOf(found.value(at));
+      out.add(slot, this.#evidence());
+    }
+  }
+
+  #matchPrograms(out: Matches): void {
+    const { rows } = this.#topics;
+    const { data, length } = this.#candidates.programs;
+    for (let k = 0; k < length; k++) {
+      const slot = data[k] as number;
+      if (this.#evaluator.holds(rows[slot * ROW + CODE] as number)) out.add(slot, this.#proof(slot));
+      else {
+        const fails = ++rows[slot * ROW + FAILS]!;
+        if (fails >= PATIENCE && (fails & (fails - 1)) === 0) this.#rehang.push(slot);
+      }
+    }
+  }
+
+  /** What makes a topic hold that its program decides. */
+  #proof(slot: number): Evidence {
+    this.#extents.clear();
+    this.#evaluator.evidence(this.#codeOf(slot), this.#extents);
+    return this.#evidence();
+  }
+
+  /** The places of a phrase, by its index among those found: the same for all topics that it decides alone. */
+  #phraseEvidence(phrase: number): Evidence {
+    const known = this.#shared[phrase];
+    if (known !== undefined) return known;
+    this.#extents.clear();
+    this.#extentsOf(phrase);
+    const evidence = this.#evidence();
+    this.#shared[phrase] = evidence;
+    return evidence;
+  }
+
+  #extentsOf(phrase: number): void {
+    this.#evaluator.phraseEvidence(this.#hits.touched[phrase] as number, SCOPE_TEXT, this.#extents);
+  }
+
+  #evidence(): Evidence {
+    const spans = spansOf(this.#extents, this.#layout);
+    return { spans, score: scoreOf(this.#extents, this.#layout) };
   }
 
   /**
@@ -189,9 +246,16 @@ export class TopicIndex {
   }
 
   #hang(slot: number): void {
-    const nodes = this.#anchors.choose(this.#programs.code, this.#codeOf(slot));
-    if (nodes === null) this.#unanchored.add(slot);
-    this.#topics.rows[slot * ROW + LINK] = nodes === null ? 0 : this.#anchors.hang(slot, nodes);
+    const kind = this.#topics.rows[slot * ROW + KIND] as number;
+    const needs = this.#anchors.hang(slot, kind, this.#programs.code, this.#codeOf(slot));
+    this.#topics.needs[slot] = needs;
+    if (needs === 0) this.#unanchored.add(slot);
+  }
+
+  #unhang(slot: number): void {
+    const kind = this.#topics.rows[slot * ROW + KIND] as number;
+    this.#anchors.unhang(slot, kind, this.#programs.code, this.#codeOf(slot));
+    this.#unanchored.delete(slot);
   }
 
   #scan(document: MatchDocument): void {
@@ -202,60 +266,20 @@ export class TopicIndex {
     this.#evaluator.code = this.#programs.code;
     const texts = { title: document.title, lead: document.lead ?? '', body: document.body };
     this.#scanner.scan(this.#layout, formsLanguage(document), this.#hits, (p) => texts[this.#layout.fieldOf(p)]);
-    this.#anchors.articles += 1;
+    this.#trie.articles += 1;
   }
 
   #codeOf(slot: number): number {
     return this.#topics.rows[slot * ROW + CODE] as number;
   }
 
-  /** The slots of the topics that hold. */
-  #candidates(): number[] {
-    const out: number[] = [];
-    const rehang: number[] = [];
-    const epoch = this.#hits.epoch;
-    const { rows } = this.#topics;
-    const { touched, touchedCount } = this.#hits;
-    this.#found.clear();
-    for (let k = 0; k < touchedCount; k++) {
-      const node = touched[k] as number;
-      for (let link = this.#anchors.first(node); link !== 0; link = this.#anchors.next(link)) {
-        const slot = this.#anchors.topic(link);
-        const row = slot * ROW;
-        const any = rows[row + KIND] === ANY;
-        if (rows[row + SEEN] !== epoch) {
-          rows[row + SEEN] = epoch;
-          rows[row + FIRST] = 0;
-          if (any || this.#evaluator.holds(rows[row + CODE] as number)) out.push(slot);
-          else if (++rows[row + FAILS]! >= PATIENCE) rehang.push(slot);
-        }
-        if (any) rows[row + FIRST] = this.#found.add(node, rows[row + FIRST] as number);
-      }
-    }
-    for (const slot of this.#unanchored) if (this.#evaluator.holds(this.#codeOf(slot))) out.push(slot);
-    this.#rehang(rehang);
-    return out;
-  }
-
-  /** Fills the extents with what made a topic hold. */
-  #evidence(slot: number): void {
-    const row = slot * ROW;
-    const { rows } = this.#topics;
-    this.#extents.clear();
-    if (rows[row + KIND] === PROGRAM) this.#evaluator.evidence(rows[row + CODE] as number, this.#extents);
-    else
-      for (let at = rows[row + FIRST] as number; at !== 0; at = this.#found.next(at))
-        this.#evaluator.phraseEvidence(this.#found.node(at), SCOPE_TEXT, this.#extents);
-  }
-
-  /** Chooses anchors anew from what was seen, a few topics an article. */
-  #rehang(slots: readonly number[]): void {
-    for (const slot of slots.slice(0, REHUNG_PER_ARTICLE)) {
-      this.#topics.rows[slot * ROW + FAILS] = 0;
-      this.#anchors.unhang(this.#topics.rows[slot * ROW + LINK] as number);
+  /** Chooses anchors anew from what was seen, for a few topics an article. */
+  #rehangSome(): void {
+    for (const slot of this.#rehang.splice(0, REHUNG_PER_ARTICLE)) {
+      if (this.#topics.rows[slot * ROW + KIND] !== PROGRAM || this.#topics.ids[slot] === '') continue;
+      this.#unhang(slot);
       this.#hang(slot);
     }
-    for (const slot of slots.slice(REHUNG_PER_ARTICLE)) this.#topics.rows[slot * ROW + FAILS] = PATIENCE - 1;
   }
 }
 
@@ -278,12 +302,6 @@ function invalid(topic: TopicSpec, fault: QueryFault): WireError {
   return new WireError('QUERY_INVALID', `topic ${topic.id}, position ${start}: ${message} ${hint}`, {
     detail: { topic: topic.id, code, start, end, message, hint },
   });
-}
-
-/** Whether finding any one phrase of the program decides it: no scope, no condition. */
-function isAny(program: readonly number[]): boolean {
-  if (program[0] === LEAF) return program[3] === 0;
-  return program[0] === OR && childPlaces(program, 0).every((at) => program[at] === LEAF && program[at + 3] === 0);
 }
 
 function metasOf(code: Int32Array, at: number): number[] {

@@ -9,6 +9,8 @@ import type { PhraseTrie } from './trie.ts';
  *   LEAF   node scope               AND, OR  children…            NOT   child
  *   NEAR   distance flags left right                              SLOP  words-between scope count node…
  *   ATLEAST count child             SCORE    threshold count (weight child)…      META  predicate
+ *
+ * The upper bits of `scope` note what a topic hangs on: the group of its anchors and one, and in a SLOP which word.
  */
 export const LEAF = 1;
 export const AND = 2;
@@ -22,6 +24,10 @@ export const META = 9;
 
 export const ORDERED = 1;
 export const NEGATED = 2;
+
+export const SCOPE_BITS = 15;
+export const GROUP_SHIFT = 4;
+export const GROUP_WORD_SHIFT = 8;
 
 const SCOPES: Readonly<Record<TextField, number>> = {
   text: SCOPE_TEXT,

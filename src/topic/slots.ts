@@ -1,20 +1,24 @@
-/** Columns of a topic's row: what matching touches stands together. */
+/** Columns of a topic's row. */
 export const CODE = 0;
-export const LINK = 1;
-/** The article in which the topic was last met, and there the first of its found phrases (`Found`). */
-export const SEEN = 2;
-export const FIRST = 3;
-export const KIND = 4;
-export const FAILS = 5;
-export const ROW = 8;
+/** In the article in hand the first of its found phrases (`FoundLists`). */
+export const FIRST = 1;
+export const KIND = 2;
+/** How often its anchors were found without it. */
+export const FAILS = 3;
+export const ROW = 4;
 
-/** `KIND`: any found phrase decides it, or a program does. */
-export const ANY = 1;
-export const PROGRAM = 2;
+/** `KIND`: its one phrase decides it, any found phrase does, or a program. */
+export const SINGLE = 1;
+export const ANY = 2;
+export const PROGRAM = 3;
 
 /** The topics by slot. A freed slot is used again. */
 export class TopicRows {
   rows = new Int32Array(ROW << 8);
+  /** In which article which groups of its anchors were found: the article's mark, and a bit a group. Small, so that it stays in cache. */
+  states = new Int32Array(1 << 8);
+  /** The bits of all groups of its anchors. */
+  needs = new Uint8Array(1 << 8);
   readonly ids: string[] = [];
   readonly #slots = new Map<string, number>();
   readonly #free: number[] = [];
@@ -29,12 +33,9 @@ export class TopicRows {
 
   add(id: string): number {
     const slot = this.#free.pop() ?? this.ids.length;
-    if ((slot + 1) * ROW > this.rows.length) {
-      const rows = new Int32Array(this.rows.length * 2);
-      rows.set(this.rows);
-      this.rows = rows;
-    }
+    if (slot >= this.states.length) this.#grow();
     this.rows.fill(0, slot * ROW, (slot + 1) * ROW);
+    this.states[slot] = 0;
     this.ids[slot] = id;
     this.#slots.set(id, slot);
     return slot;
@@ -45,9 +46,21 @@ export class TopicRows {
     this.ids[slot] = '';
     this.#free.push(slot);
   }
+
+  #grow(): void {
+    const size = this.states.length * 2;
+    this.rows = copied(this.rows, new Int32Array(size * ROW));
+    this.states = copied(this.states, new Int32Array(size));
+    this.needs = copied(this.needs, new Uint8Array(size));
+  }
 }
 
-/** The found phrases of topics that any phrase decides, as lists: pairs of phrase and next. */
+function copied<A extends Int32Array | Uint8Array>(from: A, into: A): A {
+  into.set(from);
+  return into;
+}
+
+/** Numbers of topics found in the article in hand, as lists: pairs of number and next. */
 export class FoundLists {
   #cells = new Int32Array(1 << 12);
   #used = 2; // 0 is the end of a list
@@ -57,20 +70,20 @@ export class FoundLists {
   }
 
   /** @returns the new head of the list */
-  add(node: number, head: number): number {
+  add(value: number, head: number): number {
     if (this.#used + 2 > this.#cells.length) {
       const cells = new Int32Array(this.#cells.length * 2);
       cells.set(this.#cells);
       this.#cells = cells;
     }
     const at = this.#used;
-    this.#cells[at] = node;
+    this.#cells[at] = value;
     this.#cells[at + 1] = head;
     this.#used += 2;
     return at;
   }
 
-  node(at: number): number {
+  value(at: number): number {
     return this.#cells[at] as number;
   }
 

@@ -65,6 +65,8 @@ export class TermTable {
   readonly #wildSurface = new WildcardIndex();
   readonly #fuzzy = new FuzzyIndex();
   readonly #forms = new Map<string, FormIndex>();
+  /** Of each term the share of articles to expect it in, before any was seen: the shorter, the more. */
+  priors = new Float32Array(1 << 10);
   /** Raised whenever what a token satisfies may have changed. */
   generation = 1;
 
@@ -91,9 +93,19 @@ export class TermTable {
       distance,
     };
     this.#entries[id] = { term, refs: 0 };
+    this.#setPrior(id, (kind === 'word' ? 0.3 : 0.6) / text.length ** 2);
     this.#enter(term, id);
     this.generation += 1;
     return id;
+  }
+
+  #setPrior(id: number, prior: number): void {
+    if (id >= this.priors.length) {
+      const priors = new Float32Array(this.priors.length * 2);
+      priors.set(this.priors);
+      this.priors = priors;
+    }
+    this.priors[id] = prior;
   }
 
   ref(id: number): void {

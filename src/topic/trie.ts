@@ -22,6 +22,10 @@ export class PhraseTrie {
   readonly #terms: TermTable;
   cells = new Int32Array(STRIDE << 10);
   parents = new Int32Array(1 << 10);
+  /** Articles seen when the phrase came. */
+  born = new Int32Array(1 << 10);
+  /** Articles seen, against which `FOUND` counts. */
+  articles = 0;
   /** Words of the phrase. */
   depths = new Uint16Array(1 << 10);
   /** Term → node of the first level, 0 where none. */
@@ -83,6 +87,7 @@ export class PhraseTrie {
     if ((node + 1) * STRIDE > this.cells.length) this.#enlarge();
     this.cells[node * STRIDE + TERM] = term;
     this.parents[node] = parent;
+    this.born[node] = this.articles;
     this.depths[node] = (this.depths[parent] as number) + 1;
     this.#terms.ref(term);
     if (parent === 0) {
@@ -100,6 +105,7 @@ export class PhraseTrie {
     const size = this.parents.length * 2;
     this.cells = copied(this.cells, new Int32Array(size * STRIDE));
     this.parents = copied(this.parents, new Int32Array(size));
+    this.born = copied(this.born, new Int32Array(size));
     this.depths = copied(this.depths, new Uint16Array(size));
   }
 
