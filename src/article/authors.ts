@@ -162,7 +162,8 @@ function fromByline(blocks: readonly Block[], first: number, last: number): stri
     if (block.index < first - 12 || block.index > last + 6) continue;
     if (block.index > first + 6 && block.index < last) continue;
     const holder = bylineAround(block.element, cache);
-    if (holder === null || block.text.length > 140) continue;
+    // What holds the text too is a template's idea of a byline.
+    if (holder === null || block.text.length > 140 || holder.prose > 600) continue;
     if (from !== null && holder !== from && names.length > 0) break;
     const found = namesApart(block.element) ?? splitNames(block.text.replace(/\s*[|•·]\s*.*$/s, ''));
     if (found.length > 0) from = holder;

@@ -50,6 +50,7 @@ interface Text {
 
 const SHORT_PROSE = 200;
 const MAX_LEFT_OUT = 200;
+const MAX_BEHIND_COLOPHON = 160;
 
 /**
  * The article of a page of HTML (already decoded). Passes: the tree, its lines, what the page says of itself, what its
@@ -169,11 +170,22 @@ function sift(
     leave(block, reason);
     return false;
   });
-  while (passed.length > 2 && isColophon(passed.at(-1)?.text ?? '', context.authorKeys))
-    leave(passed.pop() as Block, 'colophon');
+  for (const block of passed.splice(endOfText(passed, context.authorKeys))) leave(block, 'colophon');
   const { kept, repeats } = withoutRepeats(passed);
   for (const block of repeats) leave(block, 'said before');
   return { kept, leftOut };
+}
+
+/** Where the lines about the authors and the making of the text begin; a few short lines may stand behind them. */
+function endOfText(lines: readonly Block[], authorKeys: readonly string[]): number {
+  let end = lines.length;
+  let behind = 0;
+  for (let at = lines.length - 1; at > 1 && behind < MAX_BEHIND_COLOPHON; at -= 1) {
+    const text = lines[at]?.text ?? '';
+    if (isColophon(text, authorKeys)) [end, behind] = [at, 0];
+    else behind += text.length;
+  }
+  return end;
 }
 
 /** A heading with a link that stands beside the paragraph behind it: no card of another article, which has its own box. */

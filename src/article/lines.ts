@@ -23,14 +23,25 @@ export function kindOf(block: Block): Kind {
 
 /** Behind the text: who the author is, who else contributed. */
 export function isColophon(text: string, authorKeys: readonly string[]): boolean {
-  if (text.length > 700) return false;
+  if (text.length > 900) return false;
   if (/\b(?:contributed to this (?:report|story|article)|reported from .{2,80}\b(?:writers?|contributed))/iu.test(text))
+    return true;
+  if (isCredits(text) || /^\W*with (?:reports?|reporting|files|additional reporting) (?:from|by) /iu.test(text))
     return true;
   const start = titleKey(text.slice(0, 160));
   return authorKeys.some(
     (author) => author.includes(' ') && start.startsWith(`${author} `) && ABOUT.test(start.slice(author.length)),
   );
 }
+
+/** `Photos: Jane Doe, Editor: John Roe`: two pairs of a task and names, or more, and nothing else. */
+function isCredits(text: string): boolean {
+  const pairs = text.split(/[\n|;]|,\s(?=\p{Lu}[\p{L} -]{2,30}:)/u);
+  return pairs.length > 1 && pairs.filter((pair) => CREDITED.test(pair)).length >= pairs.length * 0.7;
+}
+
+const CREDITED =
+  /^\s*\p{Lu}[\p{L}/ -]{2,30}:\s*\p{Lu}[\p{L}.'’-]+(?:[\s,]+(?:und|and|et|y|e|mit|with|by|von|de)?\s*[\p{Lu}&][\p{L}.'’-]*){0,9}\s*$/u;
 
 const ABOUT =
   /^ (?:is|was|are|works|writes|covers|reports|has|joined|ist|war|arbeitet|schreibt|berichtet|leitet|studierte|est|travaille|écrit|es|trabaja|escribe|é|è|scrive|är|er|jest|pisze|je|on|jurnalist|журналист)(?: |$)/u;
@@ -56,6 +67,7 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
   ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
   ['data', ({ text }) => isData(text)],
   ['links', (line) => line.linked > 0.6 && line.text.length < 300 && !isLinkedSentence(line)],
+  ['links', isLinkedItem],
   [
     'pointer',
     ({ text, linked }) =>
@@ -87,6 +99,14 @@ function isLinkedSentence({ text, kind, linked }: Looked): boolean {
   return text.length > 100 || (isUnspaced(text) && text.length > 40) || (plain >= 20 && /[.!?]$/.test(text));
 }
 
+/** An item that is a label and a link, in a list that is mostly links: other articles. */
+function isLinkedItem({ block, text, kind, linked }: Looked): boolean {
+  if (kind !== 'item' || linked < 0.35 || text.length > 200 || /[.!]$/.test(text)) return false;
+  for (let at: Element | null = block.element; at !== null; at = at.parent)
+    if (at.name === 'ul' || at.name === 'ol') return at.linkChars > at.chars * 0.5;
+  return false;
+}
+
 /** Why a line inside the body is furniture; null for a line of the article. */
 export function furnitureOf(block: Block, context: LineContext): string | null {
   const { text } = block;
@@ -116,7 +136,8 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
   const key = titleKey(text);
   for (const author of authorKeys) {
     if (key === author) return true;
-    if (key.includes(author) && key.length < author.length + 40 && !/[.!?]\s/.test(text)) return true;
+    const named = ` ${key} `.includes(` ${author} `) || (isUnspaced(author) && key.includes(author));
+    if (named && key.length < author.length + 40 && !/[.!?]\s/.test(text)) return true;
   }
   if (
     /^.{0,30}\b(?:publicado|posted|published|veröffentlicht|publié|pubblicato|written|verfasst|escrito) (?:por|by|von|par|da)\b/iu.test(

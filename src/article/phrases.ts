@@ -270,9 +270,7 @@ const NOTICE = new RegExp(`^[\\s>»›→▶►•*\\-–—|+:([]*(?:${NOTICES}
 
 const CALL = new RegExp(
   alternatives(
-    `newsletter
-    \\bsubscri(?:be|ption)
-    \\bsign(?:ing)? up\\b
+    `\\bsign(?:ing)? up\\b
     \\bclick here\\b
     \\b(?:download|get) (?:the|our) .{0,20}\\bapp\\b
     follow (?:us|our)\\b
@@ -281,7 +279,13 @@ const CALL = new RegExp(
     delivered (?:straight |right |directly )?(?:to|in) your
     send (?:us )?your
     get in touch
-    \\babo(?:nnement|nnieren)?\\b
+    \\babonnieren\\b
+    unterstützen sie (?:uns|unsere)
+    werden sie .{0,20}mitglied
+    \\bdonate\\b
+    support (?:our|independent|quality) \\p{L}+
+    become a (?:member|supporter)
+    faites un don
     \\babonn(?:ez|ieren|eer)
     kostenlos(?:en)? (?:testen|anmelden)
     s['’]abonner
@@ -296,14 +300,38 @@ const CALL = new RegExp(
   'iu',
 );
 
+/** What is offered, in words that reports use too. */
+const OFFER = /newsletter|\bsubscri(?:be|ption)|\babo(?:nnement)?\b/iu;
+/** The reader is spoken to. */
+const ADDRESS =
+  /(?<!\p{L})(?:you|your|us|our|here|now|today|below|free|sie|ihre?[mnrs]?|uns(?:er\p{L}{0,2})?|hier|jetzt|dein\p{L}{0,2}|vous|votre|vos|notre|nos|ici|gratis|aqu[ií]|nosotros|tu|sua?|qui|hier|je|kostenlos\p{L}{0,2}|gratuit\p{L}{0,3})(?!\p{L})|[!→»>:]/iu;
+
 /** True for a line that calls the reader to subscribe, register, follow or write: believed only where the line has a link or is short. */
 export function isCall(text: string): boolean {
-  return CALL.test(text);
+  return CALL.test(text) || (OFFER.test(text) && (text.length < 60 || ADDRESS.test(text)));
 }
 
-/** A credit behind a caption: `(Image: …)`, `(AP Photo/…)`, `© dpa`, `/ Getty Images`. */
-const CREDIT =
-  /(?:[([]\s*(?:image|photo|pic|picture|foto|fotos|bild|credit|source|file|video|fot|фото|crédit|archiv)\b[^()]{0,90}[)\]]|\((?:AP|AFP|EPA|Reuters|Getty|dpa|PA|LaPresse|EFE|TASS|ТАСС)[^()]{0,60}\)|(?:[/|©–—-]|\b(?:by|via|credit:?|photo:?|foto:?|bild:?))\s*(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)[^.]{0,40}|(?:photo|photograph|photos|foto|fotos|bild|picture|illustration|graphic)\s*(?:by|von|:|de|par|courtesy of)[^.]{2,60}|(?<=[.!?\p{Ll}])\.?(?:Reuters|AFP|Getty(?: Images)?|AP(?: Photo)?|dpa|EPA|Shutterstock))\s*\.?\s*$/iu;
+const AGENCY = '(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)';
+
+/**
+ * A credit behind a caption: `(Image: …)`, `(AP Photo/…)`, `© dpa`, `/ Getty Images`, `Photo by Jane Doe`. A sentence may name an
+ * agency or a photo too (`…, said a report by Reuters.`), so a mark has to stand before it, or the sentence's end.
+ */
+const CREDIT = new RegExp(
+  [
+    /[([]\s*(?:image|photo|pic|picture|foto|fotos|bild|credit|source|file|video|fot|фото|crédit|archiv)\b[^()]{0,90}[)\]]\.?/u,
+    /\((?:AP|AFP|EPA|Reuters|Getty|dpa|PA|LaPresse|EFE|TASS|ТАСС)[^()]{0,60}\)\.?/u,
+  ]
+    .map(({ source }) => source)
+    .concat(
+      `(?:[/|©]|\\s[–—-]|(?<![\\p{L}])(?:via|credit:?|photo:?|foto:?|bild:?))\\s*${AGENCY}(?![\\p{L}])[^.]{0,40}`,
+      '(?:^|[.!?)|/\\n–—-]\\s*)(?:photo|photograph|photos|foto|fotos|bild|picture|illustration|graphic)s?\\s*(?:by|von|:|de|par|courtesy of)[^.]{2,60}\\.?',
+      '(?<=[.!?\\p{Ll}])\\.?(?:Reuters|AFP|Getty(?: Images)?|AP(?: Photo)?|dpa|EPA|Shutterstock)\\.?',
+    )
+    .map((credit) => `(?:${credit})\\s*$`)
+    .join('|'),
+  'iu',
+);
 
 /** True for a line that ends with the credit of a picture. */
 export function endsWithCredit(text: string): boolean {

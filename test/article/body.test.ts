@@ -79,3 +79,34 @@ describe('the body of an article', () => {
     expect(text).not.toContain('Guidry');
   });
 });
+
+describe('a line of the body', () => {
+  const around = (line: string): string => textOf(`${paragraphs(4)}${line}${paragraphs(3)}`);
+
+  it.each([
+    '<p>The fire was put out by noon, said a report by Reuters.</p>',
+    '<p>La ministra publicó una foto de su hija en el puerto de la ciudad.</p>',
+    '<p>Revenue from its <a href="/n">newsletter</a> rose by a fifth, the publisher said on Monday.</p>',
+    '<p>Australian-born Doe faces <a href="/c">a charge of conspiracy to commit computer intrusion</a>.</p>',
+    '<h3><a href="/p">A charger for the road</a></h3>',
+  ])('is kept: %s', (line) => {
+    expect(around(line)).toContain(line.replace(/<[^>]+>/g, ''));
+  });
+
+  it.each([
+    '<p>The hall after the repairs. Photo by Jane Doe</p>',
+    '<p>The hall after the repairs – Reuters</p>',
+    '<p>Our <a href="/n">newsletter</a> brings you the news of the day.</p>',
+    '<ul><li><strong>Child care?</strong> <a href="/a">Why towns have none</a></li><li><strong>Roads:</strong> <a href="/b">Where the money goes</a></li></ul>',
+    '<p>Did you like this article? Then support our <a href="/g">work</a>.</p>',
+  ])('is left out: %s', (line) => {
+    expect(around(line)).not.toMatch(/hall after|newsletter|Why towns|Did you like/);
+  });
+
+  it('is about the authors or the making of the text: cut off at the end', () => {
+    const text = textOf(
+      `${paragraphs(5)}<p><em>Translation: Jane Doe, Editors: John Roe, Sound: Ann Poe and Max Moe</em></p><p>With reports from <a href="/r">The Herald</a></p>`,
+    );
+    expect(text).not.toMatch(/Translation|With reports/);
+  });
+});
