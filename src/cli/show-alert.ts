@@ -1,4 +1,5 @@
 import type { AlertView } from '../digest/alert-view.ts';
+import { passagesOf } from '../digest/passages.ts';
 import { paint } from './terminal.ts';
 
 const WIDTH = 100;
@@ -10,7 +11,7 @@ export function showAlert(alert: AlertView, { number }: { number?: number } = {}
   const head = `${number === undefined ? '' : `${number}. `}${paint('bold', topic.name)} · ${article.source}${story.articles > 1 ? ` and ${story.articles - 1} more` : ''}`;
   const when = article.published === null ? '' : paint('dim', ` ${article.published.slice(0, 16).replace('T', ' ')}`);
   const lines = [head + when, `   ${article.title ?? article.url}`];
-  for (const match of [...alert.matches]
+  for (const match of passagesOf(alert.matches)
     .sort((a, b) => Number(a.field === 'title') - Number(b.field === 'title'))
     .slice(0, MAX_SNIPPETS)) {
     lines.push(`   ${paint('dim', `${match.field}:`)} ${plainSnippet(match.snippet)}`);

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
-import { tryTopic, type TrialReport } from '../fleet/trial.ts';
-import { findTopic } from '../store/topic.ts';
+import { archiveOf } from '../fleet/archive.ts';
+import { tryTopic, type TrialProgress, type TrialReport } from '../stages/archive/trial.ts';
+import { findTopic, needTopic } from '../store/topic.ts';
 import type { TopicSpec } from '../topic/matcher.ts';
+import { passagesOf } from '../digest/passages.ts';
 import { sinceMs } from './alerts.ts';
 import { checkedQuery } from './checked-query.ts';
 import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
@@ -21,7 +23,7 @@ interface TestFlags extends StoreFlags {
 /** `wirewatch topics test`: a query held against the archive, before anybody subscribes to it. */
 export function topicsTestCommand(): Command {
   return withStoreFlags(new Command('test'))
-    .description('run a query over the archive: matches, counts a week, noise, the furniture that it ignored')
+    .description('run a query over the archive: matches, alerts a week, noise, the furniture that it ignored')
     .argument('<query>', 'a query, or the id of a topic')
     .option('--since <duration>', 'how far back', '30d')
     .option('--topic <id>', 'compare with this topic: what is gained and lost')
@@ -29,57 +31,90 @@ export function topicsTestCommand(): Command {
     .option('--source <domain...>', 'only articles of these outlets')
     .option('--limit <n>', 'samples to show', '10')
     .option('--json', 'print one JSON value')
+    .addHelpText('after', '\nCtrl-C ends a long trial early and shows what was found until then.')
     .action((query: string, flags: TestFlags) =>
       withContainer(flags, async ({ store: { db } }) => {
         const stored = await findTopic(db, query);
-        const spec: TopicSpec = stored ?? {
-          id: 'trial',
-          query: checkedQuery(query),
-          lang: flags.lang,
-          sources: flags.source,
-        };
-        const before = flags.topic === undefined ? null : await findTopic(db, flags.topic);
+        const { lang, source: sources } = flags;
+        const topic: TopicSpec = stored ?? { id: 'trial', query: checkedQuery(query), lang, sources };
+        const before = flags.topic === undefined ? undefined : await needTopic(db, flags.topic);
         const to = new Date();
-        const report = await tryTopic(db, spec, {
-          from: new Date(to.getTime() - sinceMs(flags.since)),
-          to,
-          ...(before !== null && { before }),
-          onProgress: (scanned) => scanned % 10_000 === 0 && say(`${scanned} articles …\n`),
-        });
-        if (flags.json === true) return printJson(report);
-        show(report, Math.min(Number(flags.limit) || 10, 50));
+        const from = new Date(to.getTime() - sinceMs(flags.since));
+        const interrupt = untilInterrupted();
+        try {
+          const options = {
+            archive: archiveOf(db),
+            from,
+            to,
+            before,
+            isOver: interrupt.isOver,
+            onProgress: progress(),
+          };
+          const report = await tryTopic(topic, options);
+          if (flags.json === true) return await printJson(report);
+          show(report, Math.min(Number(flags.limit) || 10, 50));
+        } finally {
+          interrupt.end();
+        }
       }),
     );
 }
 
+/** The first Ctrl-C ends the trial, the next one the process. */
+function untilInterrupted(): { isOver: () => boolean; end: () => void } {
+  let isOver = false;
+  const stop = (): void => {
+    isOver = true;
+    say('stopping; Ctrl-C again ends at once\n');
+  };
+  process.once('SIGINT', stop);
+  return { isOver: () => isOver, end: () => void process.off('SIGINT', stop) };
+}
+
+const PROGRESS_MS = 1_000;
+
+/** A line a second on standard error. */
+function progress(): (now: TrialProgress) => void {
+  let saidAt = performance.now();
+  return ({ articles, read, matched }) => {
+    if (performance.now() - saidAt < PROGRESS_MS) return;
+    saidAt = performance.now();
+    say(`${read} of at most ${articles} articles read, ${matched} match …\n`);
+  };
+}
+
 function show(report: TrialReport, limit: number): void {
-  print(
-    `${report.matched} of ${report.scanned} articles match, ${report.stories} stories; ${report.suppressed} would join a story that was alerted\n`,
-  );
-  print(`about ${report.alertsPerWeek} alerts a week\n`);
-  const { furniture } = report;
-  if (furniture.scanned > 0)
+  const { matched, scanned, stories, suppressed, alertsPerWeek } = report;
+  const part = report.complete ? '' : ' (the newest ones; it was stopped before the end)';
+  print(`${matched} of ${scanned} articles match${part}, ${stories} stories; ${suppressed} would join an alert\n`);
+  print(`about ${alertsPerWeek} alerts a week, by what was found since ${instant(report.from)}\n`);
+  for (const { message, hint } of report.warnings) print(`${paint('yellow', 'note')} ${message} ${hint}\n`);
+  showFurniture(report);
+  print(`\n${table(['day', 'matches'], Object.entries(report.byDay).slice(-14), 'No matches.')}`);
+  if (matched > 0) print(`\n${table(['outlet', 'matches'], Object.entries(report.bySource).slice(0, 10), '')}\n`);
+  for (const { article, matches } of report.samples.slice(0, limit)) {
     print(
-      `${furniture.ignored} pages hold it in their furniture only and were ignored (${furniture.scanned} looked at)\n`,
+      `${instant(article.published ?? article.discoveredAt)}  ${article.source}  ${paint('bold', article.title ?? '')}\n`,
     );
-  for (const one of furniture.samples) print(`   ${paint('dim', `${one.url}: `)}${plainSnippet(one.snippet)}\n`);
-  print(`\n${table(['day', 'matches'], Object.entries(report.byDay).sort().slice(-14), 'No matches.')}`);
-  if (report.matched > 0) {
-    const sources = Object.entries(report.bySource).sort((a, b) => b[1] - a[1]);
-    print(`\n${table(['outlet', 'matches'], sources.slice(0, 10), '')}\n`);
-  }
-  for (const sample of report.samples.slice(0, limit)) {
-    print(`${instant(sample.at)}  ${sample.source}  ${paint('bold', sample.title)}\n`);
-    for (const { snippet } of sample.snippets.slice(0, 2)) print(`   ${plainSnippet(snippet)}\n`);
-    print(`   ${paint('dim', report.urls[sample.id] ?? '')}\n`);
+    for (const { snippet } of passagesOf(matches).slice(0, 2)) print(`   ${plainSnippet(snippet)}\n`);
+    print(`   ${paint('dim', article.url)}\n`);
   }
   if (report.noiseWords.length > 0) {
-    print(
-      `\nwords of the likely noise, to be added with NOT: ${report.noiseWords.map((one) => one.word).join(', ')}\n`,
-    );
+    print('\nlikely noise, to be added with NOT (in weak matches / in the others):\n');
+    print(`   ${report.noiseWords.map(({ word, noise, rest }) => `${word} (${noise}/${rest})`).join(', ')}\n`);
   }
-  if (report.gainedCount + report.lostCount > 0)
-    print(`\nagainst the topic: ${report.gainedCount} gained, ${report.lostCount} lost\n`);
-  for (const sample of report.gained.slice(0, limit)) print(`   + ${sample.source}  ${sample.title}\n`);
-  for (const sample of report.lost.slice(0, limit)) print(`   - ${sample.source}  ${sample.title}\n`);
+  showChange(report, limit);
+}
+
+function showFurniture({ furniture }: TrialReport): void {
+  if (furniture.scanned === 0) return;
+  print(`furniture ignored: ${furniture.ignored} of ${furniture.scanned} kept pages hold it outside their text only\n`);
+  for (const { url, snippet } of furniture.samples) print(`   ${paint('dim', `${url}: `)}${plainSnippet(snippet)}\n`);
+}
+
+function showChange({ comparedWith, gained, lost, gainedCount, lostCount }: TrialReport, limit: number): void {
+  if (comparedWith === null) return;
+  print(`\nagainst the topic ${comparedWith}: ${gainedCount} gained, ${lostCount} lost\n`);
+  for (const { article } of gained.slice(0, limit)) print(`   + ${article.source}  ${article.title ?? ''}\n`);
+  for (const { article } of lost.slice(0, limit)) print(`   - ${article.source}  ${article.title ?? ''}\n`);
 }

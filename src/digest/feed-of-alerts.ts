@@ -1,4 +1,5 @@
 import type { AlertedTopic, AlertView } from './alert-view.ts';
+import { passagesOf } from './passages.ts';
 import { escapeXml, plainText, snippetHtml } from './markup.ts';
 import { byText } from './order.ts';
 
@@ -28,7 +29,9 @@ const MAX_SNIPPETS = 10;
 const EPOCH = '1970-01-01T00:00:00.000Z';
 
 function itemOf({ alert, article, story, matches }: AlertView): Item {
-  const snippets = matches.slice(0, MAX_SNIPPETS).map(({ snippet }) => `<li>${snippetHtml(snippet)}</li>`);
+  const snippets = passagesOf(matches)
+    .slice(0, MAX_SNIPPETS)
+    .map(({ snippet }) => `<li>${snippetHtml(snippet)}</li>`);
   const more = story.articles > 1 ? `, ${story.articles} articles tell it` : '';
   return {
     id: alert.id,

@@ -7,6 +7,7 @@ import { withLock } from '../store/lock.ts';
 import { pausedStages } from '../store/setting.ts';
 import { moveFeeds, retain, standIn } from '../store/upkeep.ts';
 import { findStuck, freeStuck, handOutDeliveries, handOutDue, stillQueued, suspectAll } from '../store/work.ts';
+import { indexRound } from './archive-index.ts';
 import type { Container } from './container.ts';
 import { enqueuer, type RoleContext, type RunningRole } from './roles.ts';
 import { every } from './timers.ts';
@@ -15,6 +16,8 @@ const TICK_MS = 1_000;
 const UPKEEP_MS = 10_000;
 const SPACE_MS = 10_000;
 const SETTLE_MS = 600_000;
+const INDEX_MS = 2_000;
+const PACE_MS = 60_000;
 /** R27: below this nothing new is taken in. */
 const MIN_FREE_BYTES = 1024 ** 3;
 
@@ -60,12 +63,14 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   // A process that was started before the configuration changed still makes hosts by the old one.
   const settlingAgain = every(SETTLE_MS, settling, failed);
   const looking = every(SPACE_MS, () => space.look(), failed);
+  const pacing = every(PACE_MS, () => steerPace(container), failed);
+  const indexing = every(INDEX_MS, async () => void (await indexRound(store.db)), failed);
   const wake = coalesce(async () => void (await handOut(deps)), failed);
   const listener = listen(store.pool, ['wirewatch'], (_, payload) => payload === 'topics' || wake(), failed);
   await space.look();
   return {
     async stop() {
-      for (const timer of [ticking, upkeeping, settlingAgain, looking]) timer.stop();
+      for (const timer of [ticking, upkeeping, settlingAgain, looking, pacing, indexing]) timer.stop();
       await listener.close();
       await wake.idle();
     },

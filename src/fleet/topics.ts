@@ -1,11 +1,10 @@
-import type { AlertedMatch } from '../digest/alert-view.ts';
 import type { Log } from '../observe/log.ts';
 import type { ArticleToMatch, FoundMatch, TopicFacts, TopicMatcher } from '../stages/alert/deps.ts';
 import type { Database } from '../store/open.ts';
 import { topicsSince } from '../store/topic.ts';
 import type { MatchDocument } from '../topic/document.ts';
 import { TopicIndex } from '../topic/matcher.ts';
-import { snippetsOf } from '../topic/snippet.ts';
+import { matchesOf } from '../topic/matches.ts';
 
 /** The topics of the store, indexed in this process and kept up with their version (R18). */
 export class LiveTopics implements TopicMatcher {
@@ -67,7 +66,7 @@ export class LiveTopics implements TopicMatcher {
     return this.#index.match(document).map(({ topic, score, spans }) => ({
       topic: this.#facts.get(topic) as TopicFacts,
       score,
-      matches: evidence(document, spans),
+      matches: matchesOf(document, spans),
     }));
   }
 }
@@ -86,16 +85,4 @@ function documentOf(article: Omit<ArticleToMatch, 'articleId' | 'revision'>): Ma
     section: article.section,
     tags: article.tags,
   };
-}
-
-type Spans = Parameters<typeof snippetsOf>[1];
-
-function evidence(document: MatchDocument, spans: Spans): AlertedMatch[] {
-  return snippetsOf(document, spans).map(({ field, start, end, text, snippet }) => ({
-    field,
-    start,
-    end,
-    text,
-    snippet,
-  }));
 }

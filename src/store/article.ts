@@ -1,8 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { ArticleFilter, ArticleStatus } from '../stages/archive/deps.ts';
 import type { Database } from './open.ts';
-
-export type ArticleStatus =
-  'waiting' | 'matched' | 'unmatched' | 'not-article' | 'duplicate' | 'gone' | 'refused-by-robots' | 'failed';
 
 export interface ArticleRow {
   readonly id: number;
@@ -24,34 +22,23 @@ export interface ArticleRow {
   readonly topics: string[];
 }
 
-export interface ArticleFilter {
-  readonly url?: string | undefined;
-  readonly status?: string | undefined;
-  readonly source?: string | undefined;
-  readonly lang?: string | undefined;
-  readonly feed?: number | undefined;
-  readonly story?: number | undefined;
-  readonly topic?: string | undefined;
-  /** By discovery, `to` exclusive. */
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
-}
-
 export interface Slice {
   /** Only rows beyond this id. */
   readonly after: number | null;
   readonly limit: number;
 }
 
-const COLUMNS = sql`
+export const ARTICLE_COLUMNS = sql`
   a.id, a.url, a.title, s.domain AS source, a.status, a.code, a.reason, a.lang, a.section, a.authors AS author,
   coalesce(a.published, a.feed_published) AS published, a.discovered_at AS "discoveredAt", a.lead, a.feed_id AS "feedId",
   a.story_id AS "storyId", ARRAY(SELECT topic_id FROM match m WHERE m.article_id = a.id ORDER BY topic_id LIMIT 100) AS topics`;
-const FROM = sql`FROM article a JOIN source s ON s.id = a.source_id`;
+/** The articles as `a`, their outlets as `s`. */
+export const ARTICLES = sql`article a JOIN source s ON s.id = a.source_id`;
 
-function where(filter: ArticleFilter, slice: Slice): RawBuilder<unknown> {
+/** The condition of a filter on {@link ARTICLES}, and to come after an id. */
+export function articlesWhere(filter: ArticleFilter, after: number | null): RawBuilder<unknown> {
   const conditions = [sql`true`];
-  if (slice.after !== null) conditions.push(sql`a.id < ${slice.after}::bigint`);
+  if (after !== null) conditions.push(sql`a.id < ${after}::bigint`);
   if (filter.url !== undefined) conditions.push(sql`(a.url = ${filter.url} OR a.canonical = ${filter.url})`);
   if (filter.status !== undefined) conditions.push(sql`a.status = ${filter.status}`);
   if (filter.source !== undefined) conditions.push(sql`s.domain = ${filter.source}`);
@@ -69,22 +56,9 @@ function where(filter: ArticleFilter, slice: Slice): RawBuilder<unknown> {
 /** Articles, those found last first. */
 export async function listArticles(db: Database, filter: ArticleFilter, slice: Slice): Promise<ArticleRow[]> {
   const { rows } = await sql<ArticleRow>`
-    SELECT ${COLUMNS} ${FROM} WHERE ${where(filter, slice)} ORDER BY a.id DESC LIMIT ${slice.limit}`.execute(db);
-  return rows;
-}
-
-export interface ArchivedArticleRow extends ArticleRow {
-  readonly text: string;
-  readonly country: string | null;
-  readonly tags: string[];
-}
-
-/** Articles with their texts, those found last first; those without a text are left out. */
-export async function listArchive(db: Database, filter: ArticleFilter, slice: Slice): Promise<ArchivedArticleRow[]> {
-  const { rows } = await sql<ArchivedArticleRow>`
-    SELECT ${COLUMNS}, a.text, s.country, s.tags || coalesce(f.tags, '{}') AS tags
-    ${FROM} LEFT JOIN feed f ON f.id = a.feed_id
-    WHERE a.text IS NOT NULL AND ${where(filter, slice)} ORDER BY a.id DESC LIMIT ${slice.limit}`.execute(db);
+    SELECT ${ARTICLE_COLUMNS} FROM ${ARTICLES} WHERE ${articlesWhere(filter, slice.after)} ORDER BY a.id DESC LIMIT ${slice.limit}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -98,7 +72,7 @@ export interface ArticleText extends ArticleRow {
 
 export async function findArticle(db: Database, id: number): Promise<ArticleText | null> {
   const { rows } = await sql<ArticleText>`
-    SELECT ${COLUMNS}, a.canonical, a.modified, a.fetched_at AS "fetchedAt", a.text ${FROM} WHERE a.id = ${id}::bigint`.execute(
+    SELECT ${ARTICLE_COLUMNS}, a.canonical, a.modified, a.fetched_at AS "fetchedAt", a.text FROM ${ARTICLES} WHERE a.id = ${id}::bigint`.execute(
     db,
   );
   return rows[0] ?? null;

@@ -6,12 +6,14 @@ import { maskUrl } from '../core/secret.ts';
 import { withLock } from './lock.ts';
 import { up as start } from './migrations/0001-start.ts';
 import { up as addresses } from './migrations/0002-addresses.ts';
+import { up as archive } from './migrations/0004-archive.ts';
 import { up as access } from './migrations/0005-access.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-start': { up: start },
   '0002-addresses': { up: addresses },
+  '0004-archive': { up: archive },
   '0005-access': { up: access },
 };
 

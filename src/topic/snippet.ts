@@ -22,8 +22,10 @@ export interface SnippetStyle {
 
 export interface SnippetOptions {
   readonly style?: SnippetStyle;
-  /** Passages at most, the best ones, in the order of the article. 5 by default. */
+  /** Passages at most, the best ones. 5 by default. */
   readonly max?: number;
+  /** `place`: as they stand in the article, the default; `worth`: the best first. */
+  readonly order?: 'place' | 'worth';
   /** UTF-16 units of context on each side. 80 by default. */
   readonly around?: number;
 }
@@ -36,7 +38,7 @@ const FIELDS: readonly SpanField[] = ['title', 'lead', 'body'];
 
 /** The best passages: spans near each other stand in one. HTML by default; safe to put into a page as it is. */
 export function snippetsOf(document: MatchDocument, spans: readonly Span[], options: SnippetOptions = {}): Snippet[] {
-  const { style = HTML_STYLE, max = 5, around = 80 } = options;
+  const { style = HTML_STYLE, max = 5, around = 80, order = 'place' } = options;
   const groups = FIELDS.flatMap((field) => {
     const own = spans.filter((span) => span.field === field).toSorted((a, b) => a.start - b.start || b.end - a.end);
     return grouped(own, around * 2);
@@ -45,8 +47,8 @@ export function snippetsOf(document: MatchDocument, spans: readonly Span[], opti
   const best = groups
     .map((group, place) => ({ group, place, worth: worthOf(group, text(group[0] as Span)) }))
     .toSorted((a, b) => b.worth - a.worth || a.place - b.place)
-    .slice(0, max)
-    .toSorted((a, b) => a.place - b.place);
+    .slice(0, max);
+  if (order === 'place') best.sort((a, b) => a.place - b.place);
   return best.map(({ group }) => snippet(text(group[0] as Span), group, around, style));
 }
 

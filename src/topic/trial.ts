@@ -1,29 +1,25 @@
 import type { MatchDocument } from './document.ts';
 import type { TopicMatch } from './matcher.ts';
-import { snippetsOf, type Snippet } from './snippet.ts';
+import { matchesOf, type MatchedSpan } from './matches.ts';
 import { TokenStream } from './tokens.ts';
 
 /** An article of the archive and what the topic, and its present version, found in it. */
-export interface TrialArticle {
-  readonly id: string;
+export interface TrialArticle<A> {
+  /** What samples show of it. */
+  readonly article: A;
   readonly document: MatchDocument;
   /** When it was published or seen, ISO 8601. */
   readonly at: string;
   readonly source: string;
-  /** Articles of one story alert once. */
-  readonly story: string | null;
   readonly match: TopicMatch | null;
   /** Of the version to compare with. */
   readonly before?: TopicMatch | null;
 }
 
-export interface TrialSample {
-  readonly id: string;
-  readonly title: string;
-  readonly at: string;
-  readonly source: string;
+export interface TrialSample<A> {
+  readonly article: A;
   readonly score: number;
-  readonly snippets: readonly Snippet[];
+  readonly matches: readonly MatchedSpan[];
 }
 
 export interface NoiseWord {
@@ -33,34 +29,24 @@ export interface NoiseWord {
   readonly rest: number;
 }
 
-export interface TrialResult {
-  readonly scanned: number;
+export interface TrialResult<A> {
   readonly matched: number;
-  readonly stories: number;
-  /** Matches that would be joined to an alert of their story. */
-  readonly suppressed: number;
-  readonly alertsPerWeek: number;
-  /** `2026-01-31` → matches. */
+  /** `2026-01-31` → matches, by day. */
   readonly byDay: Readonly<Record<string, number>>;
+  /** Outlet → matches, the most first. */
   readonly bySource: Readonly<Record<string, number>>;
-  readonly samples: readonly TrialSample[];
+  /** The newest. */
+  readonly samples: readonly TrialSample<A>[];
   /** Words that stand in matches with weak evidence and hardly in those with strong evidence: to be added with NOT. */
   readonly noiseWords: readonly NoiseWord[];
-  readonly gained: readonly TrialSample[];
-  readonly lost: readonly TrialSample[];
+  readonly gained: readonly TrialSample<A>[];
+  readonly lost: readonly TrialSample<A>[];
   readonly gainedCount: number;
   readonly lostCount: number;
 }
 
-export interface TrialOptions {
-  /** The span of the archive that is looked at. */
-  readonly from: string;
-  readonly to: string;
-  readonly samples?: number;
-}
-
 const WEEK_MS = 7 * 86_400_000;
-const MAX_STORIES = 100_000;
+const MATCHES_A_SAMPLE = 5;
 const MAX_DAYS = 4000;
 const MAX_SOURCES = 5000;
 const MAX_WORDS = 50_000;
@@ -72,26 +58,24 @@ const NOISE_WORDS = 20;
 const OTHERS = '(others)';
 
 /** Adds up what a topic would have found in the archive; bounded in memory however long the archive is. */
-export class Trial {
-  readonly #options: TrialOptions;
+export class Trial<A> {
   readonly #most: number;
-  readonly #stories = new Set<string>();
   readonly #byDay = new Map<string, number>();
   readonly #bySource = new Map<string, number>();
-  readonly #samples: TrialSample[] = [];
-  readonly #gained: TrialSample[] = [];
-  readonly #lost: TrialSample[] = [];
+  readonly #samples: TrialSample<A>[] = [];
+  readonly #gained: TrialSample<A>[] = [];
+  readonly #lost: TrialSample<A>[] = [];
   readonly #words = new Map<string, { noise: number; rest: number }>();
   readonly #stream = new TokenStream();
-  #counts = { scanned: 0, matched: 0, suppressed: 0, gained: 0, lost: 0, noise: 0 };
+  #counts = { matched: 0, gained: 0, lost: 0, noise: 0 };
 
-  constructor(options: TrialOptions) {
-    this.#options = options;
-    this.#most = options.samples ?? 50;
+  /** @param samples at most, of each kind */
+  constructor(samples = 50) {
+    this.#most = samples;
   }
 
-  add(article: TrialArticle): void {
-    this.#counts.scanned += 1;
+  /** Takes the articles one by one, the newest first; those that neither version matches need not come. */
+  add(article: TrialArticle<A>): void {
     if (article.match !== null) this.#matched(article, article.match);
     if (article.before === undefined) return;
     if (article.match !== null && article.before === null) {
@@ -103,16 +87,10 @@ export class Trial {
     }
   }
 
-  result(): TrialResult {
-    const { scanned, matched, suppressed, gained, lost } = this.#counts;
-    const weeks = Math.max(1 / 7, (Date.parse(this.#options.to) - Date.parse(this.#options.from)) / WEEK_MS);
-    const stories = matched - suppressed;
+  result(): TrialResult<A> {
+    const { matched, gained, lost } = this.#counts;
     return {
-      scanned,
       matched,
-      stories,
-      suppressed,
-      alertsPerWeek: Math.round((stories / weeks) * 10) / 10,
       byDay: Object.fromEntries([...this.#byDay].sort(([a], [b]) => (a < b ? -1 : 1))),
       bySource: Object.fromEntries([...this.#bySource].sort((a, b) => b[1] - a[1])),
       samples: this.#samples,
@@ -124,20 +102,17 @@ export class Trial {
     };
   }
 
-  #matched(article: TrialArticle, match: TopicMatch): void {
+  #matched(article: TrialArticle<A>, match: TopicMatch): void {
     this.#counts.matched += 1;
     raise(this.#byDay, article.at.slice(0, 10), MAX_DAYS);
     raise(this.#bySource, article.source, MAX_SOURCES);
-    if (article.story !== null && this.#stories.has(article.story)) this.#counts.suppressed += 1;
-    else if (article.story !== null && this.#stories.size < MAX_STORIES) this.#stories.add(article.story);
     this.#keep(this.#samples, article, match);
     this.#gatherWords(article.document, match);
   }
 
-  #keep(list: TrialSample[], { id, document, at, source }: TrialArticle, match: TopicMatch): void {
+  #keep(list: TrialSample<A>[], { article, document }: TrialArticle<A>, match: TopicMatch): void {
     if (list.length >= this.#most) return;
-    const snippets = snippetsOf(document, match.spans, { max: 3 });
-    list.push({ id, title: document.title, at, source, score: match.score, snippets });
+    list.push({ article, score: match.score, matches: matchesOf(document, match.spans, MATCHES_A_SAMPLE) });
   }
 
   /** Counts each word of a match once, apart from those that matched. */
@@ -175,6 +150,12 @@ export class Trial {
       .slice(0, NOISE_WORDS)
       .map(({ word, noise, rest }) => ({ word, noise, rest }));
   }
+}
+
+/** Alerts a week, of a number of stories that were found between two instants; to a tenth. */
+export function perWeek(stories: number, from: Date, to: Date): number {
+  const weeks = Math.max(1 / 7, (to.getTime() - from.getTime()) / WEEK_MS);
+  return Math.round((stories / weeks) * 10) / 10;
 }
 
 function logOdds(count: number, of: number): number {

@@ -1,3 +1,4 @@
+import type { Archive, ArticleFilter } from '../stages/archive/deps.ts';
 import type { UserRole } from '../core/user-role.ts';
 import type { StageName } from '../stages/jobs.ts';
 import type { UserCounts } from './access.ts';
@@ -62,14 +63,6 @@ export interface AlertFilter {
 export type StoredTopic = Omit<TopicView, 'feeds'>;
 export type Outcome = 'added' | 'changed' | 'unchanged';
 
-/** An article of the archive as topics are tried on it. */
-export interface ArchivedArticle {
-  readonly row: ArticleRowView;
-  readonly text: string;
-  readonly country: string | null;
-  readonly tags: readonly string[];
-}
-
 export interface SubscriptionChange {
   readonly topic: string;
   readonly channelId: number;
@@ -109,6 +102,7 @@ export interface WebDeps {
   };
   readonly feeds: {
     readonly list: (filter: { state?: string | undefined }, slice: Slice) => Promise<FeedView[]>;
+  readonly archive: Archive;
     readonly find: (id: number) => Promise<FeedView | null>;
     readonly put: (feed: FeedChange) => Promise<{ feed: FeedView; outcome: Outcome }>;
     readonly remove: (id: number) => Promise<boolean>;
@@ -118,8 +112,6 @@ export interface WebDeps {
   readonly articles: {
     readonly list: (filter: ArticleFilter, slice: Slice) => Promise<ArticleRowView[]>;
     readonly find: (id: number) => Promise<ArticleView | null>;
-    /** The newest first, in pages; the texts come with them. */
-    readonly archive: (filter: ArticleFilter, slice: Slice) => Promise<ArchivedArticle[]>;
   };
   readonly stories: {
     readonly list: (slice: Slice) => Promise<StoryView[]>;

@@ -332,20 +332,46 @@ export const TrialView = z
   .object({
     query: z.string(),
     warnings: z.array(WarningView),
-    scanned: z.number(),
+    from: instant.describe('Where the span of time begins that the counts are of; by discovery.'),
+    to: instant,
     complete: z.boolean().describe('False when the time or the number of articles ran out before the archive did.'),
     matched: z.number(),
     stories: z.number().describe('Alerts that it would have made: one a story.'),
-    perWeek: z.array(z.object({ week: z.string().describe('Its Monday.'), articles: z.number() })),
-    samples: z.array(z.object({ article: ArticleRowView, score: z.number(), matches: z.array(MatchView) })),
+    suppressed: z.number().describe('Matches that would have joined an alert of the same story.'),
+    alertsPerWeek: z.number(),
+    byDay: counts.describe('Matches by day of publication (UTC).'),
+    bySource: counts.describe('Matches by outlet, the most first.'),
+    samples: z.array(TrialSample).describe('The newest matches.'),
+    noiseWords: z
+      .array(z.object({ word: z.string(), noise: z.number(), rest: z.number() }))
+      .describe(
+        'Words of matches with weak evidence that hardly stand in the others, with the number of each: for NOT.',
+      ),
+    comparedWith: z.string().nullable().describe('The topic that `gained` and `lost` compare with.'),
+    gainedCount: z.number(),
+    lostCount: z.number(),
+    gained: z.array(TrialSample).describe('What the topic as it is does not match.'),
+    lost: z.array(TrialSample).describe('What only the topic as it is matches.'),
+    furniture: z
+      .object({
+        scanned: z.number().describe('Raw pages that are still kept and were looked at.'),
+        ignored: z.number().describe('Pages that hold the query outside the article’s text only.'),
+        samples: z.array(z.object({ id, url: z.string(), title: z.string().nullable(), snippet: z.string() })),
+      })
+      .describe('What the cleaning left out and was not matched: navigation, teasers, comments.'),
   })
   .meta({ id: 'Trial' });
-export type TrialView = z.input<typeof TrialView>;
+const TrialSample = z.object({ article: ArticleRowView, score: z.number(), matches: z.array(MatchView) });
+const counts = z.record(z.string(), z.number());
+
+export type TrialView = z.output<typeof TrialView>;
 
 export const ProblemView = z
   .object({
     type: z.string(),
     title: z.string(),
+    scanned: z.number().describe('Articles that were decided on.'),
+    read: z.number().describe('Of them those that the full-text index could not rule out, and the matcher read.'),
     status: z.number(),
     code: z.string().describe('See docs/errors.md.'),
     detail: z.string(),

@@ -2,7 +2,7 @@ import { messageOf, WireError } from '../../core/errors.ts';
 import { createReadiness, type Check } from '../../observe/health.ts';
 import { alertIds, alertSources, latestAlertId, alertsByTopic } from '../../store/alert-list.ts';
 import { alertViews } from '../../store/alert.ts';
-import { findArticle, listArchive, listArticles } from '../../store/article.ts';
+import { findArticle, listArticles } from '../../store/article.ts';
 import {
   findChannel,
   listChannels,
@@ -23,6 +23,7 @@ import { findStory, listStories } from '../../store/story-list.ts';
 import { findTopic, listTopics, putTopic, removeTopic } from '../../store/topic.ts';
 import { normaliseUrl } from '../../text/url.ts';
 import type { FeedChange, Slice, SubscriptionChange, WebDeps } from '../../web/deps.ts';
+import { archiveOf } from '../archive.ts';
 import type { Container } from '../container.ts';
 import type { RoleContext } from '../roles.ts';
 import { channelsOf } from '../stage/deliver.ts';
@@ -48,6 +49,7 @@ export function webDeps({ container, metrics }: RoleContext, checks: Readonly<Re
     topics: topicDeps(store.db),
     feeds: feedDeps(container),
     articles: articleDeps(store.db),
+    archive: archiveOf(store.db),
     stories: {
       list: async (slice) => (await listStories(store.db, slice)).map(storyView),
       find: async (id) => mapped(await findStory(store.db, id), storyView),
@@ -179,13 +181,6 @@ function articleDeps(db: Database): WebDeps['articles'] {
         life: { ...life, ...copy },
       };
     },
-    archive: async (filter, slice) =>
-      (await listArchive(db, filter, slice)).map((row) => ({
-        row: articleRowView(row),
-        text: row.text,
-        country: row.country,
-        tags: row.tags,
-      })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { passagesOf } from '../../digest/passages.ts';
 import type { AlertView, MatchView, SourceView } from '../views.ts';
 import { html, outLink, snippet, type Html } from './html.ts';
 import { pager } from './layout.ts';
@@ -20,14 +21,19 @@ export function alertsPage(alerts: readonly AlertView[], next: string | null, qu
 
 const FIELD: Readonly<Record<string, string>> = { title: 'In the headline', lead: 'In the lead', body: 'In the text' };
 
-/** The passages that matched, each with the place of it. */
+/** The passages that matched, each with the places of what matched in it. */
 function evidence(matches: readonly MatchView[]): Html {
+  const placesOf = (text: string): string =>
+    matches
+      .filter((match) => match.snippet === text)
+      .map(({ start, end }) => `${start}–${end}`)
+      .join(', ');
   return html`<ul class="plain evidence">
-    ${matches.map(
+    ${passagesOf(matches).map(
       (match) =>
         html`<li>
           <span class="field"
-            >${FIELD[match.field] ?? match.field} <span class="faint">${match.start}–${match.end}</span></span
+            >${FIELD[match.field] ?? match.field} <span class="faint">${placesOf(match.snippet)}</span></span
           >
           <p dir="auto">${snippet(match.snippet)}</p>
         </li>`,

@@ -21,7 +21,8 @@ import type { Html } from './html.ts';
 import { layout, PAGE_POLICY } from './layout.ts';
 import { deliveriesPage, failuresPage, feedsPage } from './list-pages.ts';
 import { statusPage } from './status-page.ts';
-import { queryFault, topicPage, topicsPage, trial, type QueryFault } from './topic-pages.ts';
+import { queryFault, topicPage, topicsPage, type QueryFault } from './topic-pages.ts';
+import { trial } from './trial.ts';
 
 interface List<T> {
   readonly items: readonly T[];
@@ -38,7 +39,11 @@ interface Visit {
   /** The answer of the API to a GET of a path such as `/alerts/{id}`. */
   readonly ask: <T>(path: string, query?: Query, id?: string) => Promise<T>;
   /** A query tried on the archive; changes nothing. */
-  readonly tryQuery: (body: { query: string; since: string | undefined }) => Promise<TrialView>;
+  readonly tryQuery: (body: {
+    query: string;
+    since: string | undefined;
+    topic: string | undefined;
+  }) => Promise<TrialView>;
 }
 
 interface Page {
@@ -193,10 +198,12 @@ async function searched(ask: Visit['ask'], query: Query): Promise<{ listing: Art
   }
 }
 
-async function tried(tryQuery: Visit['tryQuery'], { q, since }: Query, now: number): Promise<Html | null> {
+async function tried(tryQuery: Visit['tryQuery'], { q, since, topic }: Query, now: number): Promise<Html | null> {
   if (q === undefined) return null;
+  const again = (query: string): string =>
+    `/topics?${new URLSearchParams({ q: query, ...(since && { since }), ...(topic && { topic }) }).toString()}`;
   try {
-    return trial(await tryQuery({ query: q, since }), now);
+    return trial(await tryQuery({ query: q, since, topic }), again, now);
   } catch (error) {
     return faultOf(error, q);
   }

@@ -1,8 +1,8 @@
-import type { AlertView, TopicView, TrialView } from '../views.ts';
-import { html, snippet, type Html } from './html.ts';
+import type { AlertView, TopicView } from '../views.ts';
+import { html, type Html } from './html.ts';
 import { empty, pager } from './layout.ts';
 import { alertList, topicPath } from './parts.ts';
-import { ago, count, counted } from './words.ts';
+import { ago, count } from './words.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +15,7 @@ export function topicsPage(topics: readonly TopicView[], next: string | null, qu
         <input name="q" value="${query['q']}" placeholder='"European security" OR (Belarus AND sanction*)'
       /></label>
       <label>Since <input name="since" value="${query['since'] ?? '30d'}" /></label>
+      <label>Against the topic <input name="topic" value="${query['topic']}" placeholder="none" /></label>
       <button class="main">Try it</button>
     </form>
     ${tried}
@@ -108,7 +109,13 @@ export function topicPage(
                 <dd>${topic.declaredIn}</dd>`
             }
           </dl>
-          <p><a href="/topics?q=${encodeURIComponent(topic.query)}">Try it on the archive</a></p>
+          <form class="filter" method="get" action="/topics">
+            <label class="wide"
+              >Try it, or a change of it, on the archive <input name="q" value="${topic.query}"
+            /></label>
+            <input type="hidden" name="topic" value="${topic.id}" />
+            <button>Try it</button>
+          </form>
         </section>
         <section class="card" aria-labelledby="feeds">
           <h2 id="feeds">Read it elsewhere</h2>
@@ -120,43 +127,6 @@ export function topicPage(
         </section>
       </div>
     </div>`;
-}
-
-/** What a query would have found. */
-export function trial(found: TrialView, now: number): Html {
-  const most = Math.max(1, ...found.perWeek.map(({ articles }) => articles));
-  return html`<section class="card" aria-labelledby="trial">
-    <h2 id="trial">It would have found</h2>
-    <p>
-      <span class="number"><b>${count(found.stories)}</b> ${found.stories === 1 ? 'story' : 'stories'}</span> in
-      ${counted(found.matched, 'article')} of ${count(found.scanned)} that were looked
-      at${!found.complete && html` <span class="faint">(not all of them: the time ran out)</span>`}.
-    </p>
-    ${found.warnings.map((warning) => html`<p class="fault">${warning.message} ${warning.hint}</p>`)}
-    ${
-      found.perWeek.length > 1 &&
-      html`<ol class="bars" aria-label="Articles a week">
-        ${found.perWeek.map(
-          ({ week, articles }) =>
-            html`<li title="week of ${week}: ${articles}">
-              <svg viewBox="0 0 10 100" preserveAspectRatio="none" role="img" aria-label="week of ${week}: ${articles}">
-                <rect x="0" y="${100 - Math.round((articles / most) * 100)}" width="10" height="100" />
-              </svg>
-            </li>`,
-        )}
-      </ol>`
-    }
-    <ul class="plain evidence">
-      ${found.samples.slice(0, 20).map(
-        ({ article, matches }) =>
-          html`<li>
-            <p class="meta"><span>${article.source}</span>${ago(article.published ?? article.discoveredAt, now)}</p>
-            <p dir="auto"><a href="/articles/${article.id}">${article.title ?? article.url}</a></p>
-            ${matches.slice(0, 2).map((match) => html`<p class="snippet" dir="auto">${snippet(match.snippet)}</p>`)}
-          </li>`,
-      )}
-    </ul>
-  </section>`;
 }
 
 export interface QueryFault {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { canonicalUrl } from '../../text/url.ts';
 import { wordsQuery } from '../search.ts';
 import { found, Domain, IdParams, Instant, instantOf, Language } from '../inputs.ts';
-import { page, pageOf, Paging, rowAfter, cursorOf } from '../paging.ts';
+import { cursorOf, page, pageOf, Paging, rowAfter } from '../paging.ts';
 import { route, type RouteContext } from '../route.ts';
-import { passOver, type Found } from '../trial.ts';
+import { boundedSearch } from '../trial.ts';
 import { ArticleRowView, ArticleView, MatchView, STATUSES } from '../views.ts';
-import type { ArticleFilter } from '../deps.ts';
+import type { ArticleFilter } from '../../stages/archive/deps.ts';
 
 const Filters = {
   status: z.enum(STATUSES).optional(),
@@ -72,11 +72,9 @@ async function search(
   after: number | null,
   { deps, signal, now }: RouteContext,
 ) {
-  const hits: Found[] = [];
-  const options = { archive: deps.articles.archive, filter, after, signal, now };
-  const end = await passOver({ id: 'search', query }, options, (hit) => hits.push(hit) < limit);
-  const items = hits.map(({ article, matches }) => ({ ...article.row, matches }));
-  return { items, next: end.complete || end.last === null ? null : cursorOf(end.last), scanned: end.scanned };
+  const { hits, read, next } = await boundedSearch(query, { archive: deps.archive, filter, after, limit, signal }, now);
+  const items = hits.map(({ article, matches }) => ({ ...article, matches: [...matches] }));
+  return { items, next: next === null ? null : cursorOf(next), scanned: read };
 }
 
 export const articleRoutes = [

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { WireError } from '../../core/errors.ts';
+import type { TopicSpec } from '../../topic/matcher.ts';
 import { parseQuery } from '../../topic/query.ts';
 import type { StoredTopic } from '../deps.ts';
 import { feedAddresses } from '../feeds.ts';
 import { Domain, found, Instant, instantOf, Language, line, listOf, TopicId, TopicParams } from '../inputs.ts';
 import { nameAfter, page, pageOf, Paging } from '../paging.ts';
 import { route, type RouteContext } from '../route.ts';
-import { tryTopic } from '../trial.ts';
+import { boundedTrial } from '../trial.ts';
 import { TopicView, TrialView, WarningView } from '../views.ts';
 
 const Query = z.string().min(1).max(20_000);
@@ -27,7 +28,7 @@ const TopicPatch = z
   .partial();
 const Trial = {
   since: Instant.default('30d').describe('Since when, by discovery: an instant, or days such as 30d.'),
-  samples: z.number().int().min(0).max(100).default(20),
+  samples: z.number().int().min(0).max(100).default(50),
 };
 const Changed = z.object({
   topic: TopicView,
@@ -44,6 +45,20 @@ function checkedQuery(topic: string, query: string, lang: readonly string[]) {
   if (parsed.ok) return parsed.warnings.map((warning) => ({ ...warning }));
   const { code, start, end, message, hint } = parsed.fault;
   throw new WireError('QUERY_INVALID', message, { detail: { topic, code, start, end, message, hint } });
+}
+
+interface Asked {
+  readonly since: string;
+  readonly samples: number;
+  readonly before?: TopicSpec | undefined;
+}
+
+/** @throws QUERY_INVALID, TOO_MANY_REQUESTS */
+async function trialOf(topic: TopicSpec, { since, samples, before }: Asked, { deps, now, signal }: RouteContext) {
+  const to = now();
+  const from = instantOf(since, to) ?? new Date(0);
+  const options = { archive: deps.archive, from, to: new Date(to), samples, before, signal };
+  return (await boundedTrial(topic, options, now)) as TrialView;
 }
 
 export const topicRoutes = [
@@ -92,13 +107,18 @@ export const topicRoutes = [
     isReading: true,
     tag: 'topics',
     summary: 'Tries a query on the archive before anybody subscribes to it.',
-    body: z.strictObject({ query: Query, ...Filters, ...Trial }),
+    body: z.strictObject({
+      query: Query,
+      ...Filters,
+      ...Trial,
+      topic: TopicId.optional().describe('The topic to compare with: what is gained and lost.'),
+    }),
     answer: TrialView,
-    async handle({ body }, { deps, now, signal }) {
+    async handle({ body }, context) {
       checkedQuery('trial', body.query, body.lang);
-      const { since, samples, ...topic } = body;
-      const options = { archive: deps.articles.archive, filter: { from: instantOf(since, now()) }, now, signal };
-      return { body: await tryTopic({ id: 'trial', ...topic }, options, samples) };
+      const { since, samples, topic: id, ...topic } = body;
+      const before = id === undefined ? undefined : found(await context.deps.topics.find(id), `topic ${id}`);
+      return { body: await trialOf({ id: 'trial', ...topic }, { since, samples, before }, context) };
     },
   }),
   route({
@@ -146,12 +166,11 @@ export const topicRoutes = [
     tag: 'topics',
     summary: 'Tries a topic on the archive.',
     params: TopicParams,
-    query: z.strictObject({ since: Trial.since, samples: z.coerce.number().int().min(0).max(100).default(20) }),
+    query: z.strictObject({ since: Trial.since, samples: z.coerce.number().int().min(0).max(100).default(50) }),
     answer: TrialView,
-    async handle({ params, query }, { deps, now, signal }) {
-      const topic = found(await deps.topics.find(params.id), `topic ${params.id}`);
-      const options = { archive: deps.articles.archive, filter: { from: instantOf(query.since, now()) }, now, signal };
-      return { body: await tryTopic(topic, options, query.samples) };
+    async handle({ params, query }, context) {
+      const topic = found(await context.deps.topics.find(params.id), `topic ${params.id}`);
+      return { body: await trialOf(topic, query, context) };
     },
   }),
   route({
@@ -159,16 +178,17 @@ export const topicRoutes = [
     path: '/topics/{id}/test',
     isReading: true,
     tag: 'topics',
-    summary: 'Tries a topic on the archive, with another query or other filters where they are given.',
+    summary:
+      'Tries a topic on the archive, with another query or other filters where they are given, compared with it as it is.',
     params: TopicParams,
-    body: z.strictObject({ ...TopicPatch.shape, ...Trial }).default({ since: '30d', samples: 20 }),
+    body: z.strictObject({ ...TopicPatch.shape, ...Trial }).default({ since: '30d', samples: 50 }),
     answer: TrialView,
-    async handle({ params, body }, { deps, now, signal }) {
+    async handle({ params, body }, context) {
       const { since, samples, ...changes } = body;
-      const topic = { ...found(await deps.topics.find(params.id), `topic ${params.id}`), ...defined(changes) };
+      const before = found(await context.deps.topics.find(params.id), `topic ${params.id}`);
+      const topic = { ...before, ...defined(changes) };
       checkedQuery(topic.id, topic.query, topic.lang);
-      const options = { archive: deps.articles.archive, filter: { from: instantOf(since, now()) }, now, signal };
-      return { body: await tryTopic(topic, options, samples) };
+      return { body: await trialOf(topic, { since, samples, before }, context) };
     },
   }),
 ];
