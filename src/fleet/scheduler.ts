@@ -15,9 +15,8 @@ import { every } from './timers.ts';
 const TICK_MS = 1_000;
 const UPKEEP_MS = 10_000;
 const SPACE_MS = 10_000;
-const SETTLE_MS = 600_000;
 const INDEX_MS = 2_000;
-const PACE_MS = 60_000;
+const SETTLE_MS = 600_000;
 /** R27: below this nothing new is taken in. */
 const MIN_FREE_BYTES = 1024 ** 3;
 
@@ -62,15 +61,14 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   const upkeeping = every(UPKEEP_MS, async () => void (await upkeep(deps)), failed);
   // A process that was started before the configuration changed still makes hosts by the old one.
   const settlingAgain = every(SETTLE_MS, settling, failed);
-  const looking = every(SPACE_MS, () => space.look(), failed);
-  const pacing = every(PACE_MS, () => steerPace(container), failed);
   const indexing = every(INDEX_MS, async () => void (await indexRound(store.db)), failed);
+  const looking = every(SPACE_MS, () => space.look(), failed);
   const wake = coalesce(async () => void (await handOut(deps)), failed);
   const listener = listen(store.pool, ['wirewatch'], (_, payload) => payload === 'topics' || wake(), failed);
   await space.look();
   return {
     async stop() {
-      for (const timer of [ticking, upkeeping, settlingAgain, looking, pacing, indexing]) timer.stop();
+      for (const timer of [ticking, upkeeping, settlingAgain, looking, indexing]) timer.stop();
       await listener.close();
       await wake.idle();
     },

@@ -40,18 +40,6 @@ export interface FeedChange {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface ArticleFilter {
-  readonly url?: string | undefined;
-  readonly status?: string | undefined;
-  readonly source?: string | undefined;
-  readonly lang?: string | undefined;
-  readonly feed?: number | undefined;
-  readonly story?: number | undefined;
-  readonly topic?: string | undefined;
-  readonly from?: Date | undefined;
-  readonly to?: Date | undefined;
-}
-
 export interface AlertFilter {
   readonly topic?: string | undefined;
   readonly source?: string | undefined;
@@ -102,7 +90,6 @@ export interface WebDeps {
   };
   readonly feeds: {
     readonly list: (filter: { state?: string | undefined }, slice: Slice) => Promise<FeedView[]>;
-  readonly archive: Archive;
     readonly find: (id: number) => Promise<FeedView | null>;
     readonly put: (feed: FeedChange) => Promise<{ feed: FeedView; outcome: Outcome }>;
     readonly remove: (id: number) => Promise<boolean>;
@@ -113,6 +100,7 @@ export interface WebDeps {
     readonly list: (filter: ArticleFilter, slice: Slice) => Promise<ArticleRowView[]>;
     readonly find: (id: number) => Promise<ArticleView | null>;
   };
+  readonly archive: Archive;
   readonly stories: {
     readonly list: (slice: Slice) => Promise<StoryView[]>;
     readonly find: (id: number) => Promise<StoryView | null>;

@@ -328,6 +328,9 @@ export const StatusView = z
   .meta({ id: 'Status' });
 export type StatusView = z.input<typeof StatusView>;
 
+const TrialSample = z.object({ article: ArticleRowView, score: z.number(), matches: z.array(MatchView) });
+const counts = z.record(z.string(), z.number());
+
 export const TrialView = z
   .object({
     query: z.string(),
@@ -335,6 +338,8 @@ export const TrialView = z
     from: instant.describe('Where the span of time begins that the counts are of; by discovery.'),
     to: instant,
     complete: z.boolean().describe('False when the time or the number of articles ran out before the archive did.'),
+    scanned: z.number().describe('Articles that were decided on.'),
+    read: z.number().describe('Of them those that the full-text index could not rule out, and the matcher read.'),
     matched: z.number(),
     stories: z.number().describe('Alerts that it would have made: one a story.'),
     suppressed: z.number().describe('Matches that would have joined an alert of the same story.'),
@@ -361,17 +366,12 @@ export const TrialView = z
       .describe('What the cleaning left out and was not matched: navigation, teasers, comments.'),
   })
   .meta({ id: 'Trial' });
-const TrialSample = z.object({ article: ArticleRowView, score: z.number(), matches: z.array(MatchView) });
-const counts = z.record(z.string(), z.number());
-
 export type TrialView = z.output<typeof TrialView>;
 
 export const ProblemView = z
   .object({
     type: z.string(),
     title: z.string(),
-    scanned: z.number().describe('Articles that were decided on.'),
-    read: z.number().describe('Of them those that the full-text index could not rule out, and the matcher read.'),
     status: z.number(),
     code: z.string().describe('See docs/errors.md.'),
     detail: z.string(),
