@@ -5,6 +5,7 @@ import { surfaceOf, TokenStream } from './tokens.ts';
 
 const stream = new TokenStream();
 const PLAIN = /^[A-Za-z][a-z]{1,150}$/;
+const PLAIN_WORDS = /^[A-Za-z][a-z]{1,150}(?: [A-Za-z][a-z]{1,150})+$/;
 const MIN_LITERALS = 3;
 const FUZZY_LETTERS = 5;
 
@@ -19,13 +20,15 @@ interface Piece extends At {
  * @throws QueryRefused bare-wildcard, wildcard-too-short
  */
 export function atomsOf(text: string, at: number, strictness: Strictness): Atom[] {
-  // The common case, without the tokeniser: a plain word in small letters or with one capital before them.
-  if (PLAIN.test(text)) {
-    const word = text.toLowerCase();
-    return [{ kind: 'word', text: word, surface: text, strictness, distance: 0 }];
-  }
+  // The common case, without the tokeniser: plain words in small letters or with one capital before them.
+  if (PLAIN.test(text)) return [plainAtom(text, strictness)];
+  if (PLAIN_WORDS.test(text)) return text.split(' ').map((word) => plainAtom(word, strictness));
   const marked = text.replaceAll('*', ANY_RUN).replaceAll('?', ANY_ONE);
   return joinWildcards(piecesOf(marked)).map((piece) => atom(piece, at, strictness));
+}
+
+function plainAtom(word: string, strictness: Strictness): Atom {
+  return { kind: 'word', text: word.toLowerCase(), surface: word, strictness, distance: 0 };
 }
 
 function piecesOf(marked: string): Piece[] {
@@ -99,6 +102,7 @@ function atom(piece: Piece, at: number, strictness: Strictness): Atom {
 /** Acronyms are not inflected: WHO is not `whos`. */
 function strictnessOf(piece: Piece, asked: Strictness): Strictness {
   if (asked !== 'forms') return asked;
+  if (/^[a-z]/.test(piece.surface)) return 'forms';
   return /^(?=.*\p{Lu}.*\p{Lu})[^\p{Ll}]+$/u.test(piece.surface) ? 'exact' : 'forms';
 }
 

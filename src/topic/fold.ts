@@ -108,7 +108,7 @@ function judge(unit: number, sign: string): number {
   if (unit === 0x0640 || (unit !== 0x200b && /\p{Default_Ignorable_Code_Point}/u.test(sign))) return IGNORED;
   if (isRare(unit)) return RARE;
   if (unit === 0x30fc || unit === 0xff70) return KATAKANA;
-  if (/\p{Nd}/u.test(sign)) return DIGIT;
+  if (/\p{Nd}/u.test(sign) || isSubscript(unit)) return DIGIT;
   if (!/[\p{L}\p{M}\p{Nl}]/u.test(sign)) return SEPARATOR;
   if (UNSPACED.test(sign)) return SINGLE;
   if (/\p{Script=Katakana}/u.test(sign)) return KATAKANA;
@@ -148,8 +148,14 @@ function foldUnit(unit: number, kind: number): string {
   return foldText(sign).replace(/[^\p{L}\p{M}\p{N}\uFDD0\uFDD1]/gu, '');
 }
 
+/** CO₂ is CO2; a raised digit is a footnote and no part of the word. */
+function isSubscript(unit: number): boolean {
+  return unit >= 0x2080 && unit <= 0x2089;
+}
+
 /** Decimal digits of every script come in runs of ten. */
 function digitValue(unit: number): number {
+  if (isSubscript(unit)) return unit - 0x2080;
   let below = 0;
   while (/\p{Nd}/u.test(String.fromCharCode(unit - below - 1))) below += 1;
   return below % 10;

@@ -8,6 +8,8 @@ const SPACE = /[\s\u200B\uFEFF]/;
 const NEAR = /^(NEAR|ONEAR|PRE|W)\/(.*)$/i;
 const FOREIGN_NEAR = /^(?:(near|onear|adj|pre|w)(\d{1,3})|\/(\d{1,3}|[sp])|w\/([sp]))$/i;
 const WORDLIKE = /[\p{L}\p{N}\p{M}*?]/u;
+/** A plain word with what ends it: nothing else of the language looks like it. */
+const PLAIN_WORD = /[A-Za-z][a-z]*(?=[\s)]|$)/y;
 const FIELD = /^\p{L}[\p{L}\p{N}_-]*:/u;
 const META = new Set(['url', 'site', 'source', 'author', 'lang', 'country', 'section', 'tag']);
 /** Words between the ends of a sentence and of a paragraph, on the long side. */
@@ -124,6 +126,13 @@ class Lexer {
   }
 
   #bare(start: number): void {
+    PLAIN_WORD.lastIndex = start;
+    const plain = PLAIN_WORD.test(this.#text) ? PLAIN_WORD.lastIndex : 0;
+    if (plain > 0) {
+      this.#at = plain;
+      this.#out.push({ type: 'word', text: this.#text.slice(start, plain), start, end: plain });
+      return;
+    }
     const stop = this.#open.at(-1) === 'list' ? /^[^\s\u200B()（）"“”„‟«»＂,~^]+/ : /^[^\s\u200B()（）"“”„‟«»＂~^]+/;
     const text = stop.exec(this.#text.slice(start, start + 4096))?.[0] ?? this.#text.slice(start, start + 1);
     const end = start + text.length;

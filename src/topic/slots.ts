@@ -1,3 +1,5 @@
+import { Shards } from './shards.ts';
+
 /** Columns of a topic's row. */
 export const CODE = 0;
 /** In the article in hand the first of its found phrases (`FoundLists`). */
@@ -20,7 +22,7 @@ export class TopicRows {
   /** The bits of all groups of its anchors. */
   needs = new Uint8Array(1 << 8);
   readonly ids: string[] = [];
-  readonly #slots = new Map<string, number>();
+  readonly #slots = new Shards<number>();
   readonly #free: number[] = [];
 
   get size(): number {

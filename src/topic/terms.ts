@@ -2,6 +2,7 @@ import type { Atom } from './ast.ts';
 import type { Forms } from './forms/form.ts';
 import { scriptOf, scriptsOf } from './forms/registry.ts';
 import { FuzzyIndex } from './fuzzy.ts';
+import { Shards } from './shards.ts';
 import { fitsPattern, WildcardIndex } from './wildcards.ts';
 
 /** One thing that a token can be asked to be: a word with its forms, an exact or a written form, a pattern, a near-word. */
@@ -16,7 +17,7 @@ interface Entry {
 class FormIndex {
   readonly forms: Forms;
   readonly #scripts: readonly string[];
-  readonly #byKey = new Map<string, number | number[]>();
+  readonly #byKey = new Shards<number | number[]>();
 
   constructor(forms: Forms) {
     this.forms = forms;
@@ -56,8 +57,8 @@ class FormIndex {
 export class TermTable {
   readonly #entries: (Entry | undefined)[] = [];
   readonly #free: number[] = [];
-  readonly #inflected = new Map<string, number>();
-  readonly #exact = new Map<string, number>();
+  readonly #inflected = new Shards<number>();
+  readonly #exact = new Shards<number>();
   /** Folded text → the written forms asked for. */
   readonly #surfaces = new Map<string, number[]>();
   readonly #others = new Map<string, number>();

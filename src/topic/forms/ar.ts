@@ -1,4 +1,4 @@
-import { symmetric, unique } from './form.ts';
+import { unique, type Forms } from './form.ts';
 
 /** Conjunctions, prepositions and the article, as they run together with a word. */
 const PREFIX = /^(?:[وف]?(?:[بك]?ال|لل)|[وف])/;
@@ -13,4 +13,15 @@ function keys(word: string): readonly string[] {
   return unique([...stems, ...short]);
 }
 
-export const ARABIC = symmetric('ar', keys);
+/** In, as, to, which run together with a word without article: only before four letters or more, since many words begin so. */
+const PREPOSITION = /^[وف]?[بكل](?=.{4})/;
+
+/** A word of a text may begin with a preposition; a word of a query is taken as it is. */
+export const ARABIC: Forms = {
+  lang: 'ar',
+  ofQuery: keys,
+  ofText: (word) => {
+    const bare = word.replace(PREPOSITION, '');
+    return bare === word ? keys(word) : unique([...keys(word), bare]);
+  },
+};

@@ -13,7 +13,7 @@ function stem(word: string): string {
   if (lemma !== undefined) return lemma;
   const bare = strip(word, /(?:ият|ия|ът|ят|та|то|те)$/, 3);
   const single = strip(bare, /(?:овци|евци|овце|ове|еве|ища)$/, 3);
-  const open = strip(single, /(?:[аяоеиуъ])$/, 3);
+  const open = strip(single, /и?[аяоеиуъ]$/, 3);
   return /(?:ец|ц)$/.test(open) ? open.replace(/ец$/, 'ц') : open.replace(/([^аеиоуъюя])[ъе]([рлнкмв])$/, '$1$2');
 }
 
