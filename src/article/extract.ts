@@ -9,13 +9,13 @@ import { embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { findStandfirst } from './lead.ts';
-import { type LineContext, furnitureOf, isColophon } from './lines.ts';
+import { type LineContext, furnitureOf } from './lines.ts';
 import { parseMarkup } from './markup.ts';
 import { type SiteMemory, pageLines, repeatedBlocks } from './memory.ts';
 import { prune, selectorOf } from './prune.ts';
-import { withoutRepeats } from './repeat.ts';
 import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';
+import { sift } from './sift.ts';
 import { type Titled, findTitle, headingLike, mainHeading, siteNames, titleKey } from './title.ts';
 import { whyNotArticle } from './verdict.ts';
 
@@ -46,11 +46,12 @@ interface Text {
   readonly container: string | null;
   readonly firstLine: number;
   readonly authors: Authored | null;
+  /** The lines of the body that were kept, and those that a rule of the single page took out. */
+  readonly kept: readonly Block[];
+  readonly furniture: readonly Block[];
 }
 
 const SHORT_PROSE = 200;
-const MAX_LEFT_OUT = 200;
-const MAX_BEHIND_COLOPHON = 160;
 
 /**
  * The article of a page of HTML (already decoded). Passes: the tree, its lines, what the page says of itself, what its
@@ -66,16 +67,16 @@ export function extractAndObserve(
   html: string,
   options: ExtractOptions,
 ): { article: Article; lines: readonly string[] } {
-  const { article, page } = read(html, options);
-  return { article, lines: pageLines(page.blocks) };
+  const { article, page, text } = read(html, options);
+  return { article, lines: pageLines(page.blocks, text.kept, text.furniture) };
 }
 
-function read(html: string, options: ExtractOptions): { article: Article; page: Page } {
+function read(html: string, options: ExtractOptions): { article: Article; page: Page; text: Text } {
   const page = takeApart(html, options);
   prune(page.root);
   let text = findText(page, options);
   if (proseOf(text) < SHORT_PROSE) text = rescue(html, page, text, options);
-  return { article: assemble(html, page, text, options), page };
+  return { article: assemble(html, page, text, options), page, text };
 }
 
 function takeApart(html: string, { url, hint }: ExtractOptions): Page {
@@ -126,7 +127,8 @@ function findText(page: Page, options: ExtractOptions): Text {
     authorKeys: (authors?.names ?? []).map(titleKey),
     cache: new Map(),
   };
-  const { kept, leftOut } = sift(lines, context, options);
+  const known = options.memory === undefined ? undefined : repeatedBlocks(options.memory, options.url ?? '', lines);
+  const { kept, furniture, leftOut } = sift(lines, context, known);
   const standfirst = findStandfirst(
     blocks,
     headingAt,
@@ -143,54 +145,9 @@ function findText(page: Page, options: ExtractOptions): Text {
     container: selectorOf(body.container),
     firstLine: first,
     authors,
+    kept,
+    furniture,
   };
-}
-
-/** Line by line: what is furniture, what the site's other pages say too, what stands there twice. */
-function sift(
-  lines: readonly Block[],
-  context: LineContext,
-  options: ExtractOptions,
-): { kept: Block[]; leftOut: LeftOut[] } {
-  const known =
-    options.memory === undefined ? new Set<Block>() : repeatedBlocks(options.memory, options.url ?? '', lines);
-  const leftOut: LeftOut[] = [];
-  const leave = (block: Block, reason: string): void => {
-    if (leftOut.length < MAX_LEFT_OUT) leftOut.push({ reason, text: block.text.slice(0, 80) });
-  };
-  const passed = lines.filter((block, at) => {
-    const reason = known.has(block) ? 'seen on other pages' : furnitureOf(block, context);
-    // A few words between two paragraphs are a heading in a system that has no headings.
-    const isBetween = lines[at - 1]?.prose === true && lines[at + 1]?.prose === true;
-    if (
-      reason === null ||
-      (isBetween && (reason === 'label' || (reason === 'links' && isOwnHeading(block, lines[at + 1]))))
-    )
-      return true;
-    leave(block, reason);
-    return false;
-  });
-  for (const block of passed.splice(endOfText(passed, context.authorKeys))) leave(block, 'colophon');
-  const { kept, repeats } = withoutRepeats(passed);
-  for (const block of repeats) leave(block, 'said before');
-  return { kept, leftOut };
-}
-
-/** Where the lines about the authors and the making of the text begin; a few short lines may stand behind them. */
-function endOfText(lines: readonly Block[], authorKeys: readonly string[]): number {
-  let end = lines.length;
-  let behind = 0;
-  for (let at = lines.length - 1; at > 1 && behind < MAX_BEHIND_COLOPHON; at -= 1) {
-    const text = lines[at]?.text ?? '';
-    if (isColophon(text, authorKeys)) [end, behind] = [at, 0];
-    else behind += text.length;
-  }
-  return end;
-}
-
-/** A heading with a link that stands beside the paragraph behind it: no card of another article, which has its own box. */
-function isOwnHeading(block: Block, next: Block | undefined): boolean {
-  return /^h[2-6]$/.test(block.element.name) && block.element.parent === next?.element.parent;
 }
 
 function summariesOf(facts: Facts, hint: Hint | undefined): string[] {

@@ -82,7 +82,7 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
     ({ text, context }) =>
       text.length < 200 &&
       !text.includes(' | ') &&
-      text.split('\n').every((part) => isByline(part, context.authorKeys) || isDateOnly(part)),
+      text.split(/\n|\s[·•]\s/).every((part) => isByline(part, context.authorKeys) || isDateOnly(part)),
   ],
   [
     'label',
@@ -175,4 +175,4 @@ function startsWithDate(text: string): boolean {
 }
 
 const DATE_WORDS =
-  /^(?:updated?|published|posted|last|modified|on|at|of|a|p|m|am|pm|t|z|gmt|utc|[ecmp][sd]t|est|edt|cet|bst|ist|uhr|um|am|stand|aktualisiert|veröffentlicht|le|à|publié|mis|jour|el|a|las|de|del|publicado|actualizado|às|atualizado|em|il|alle|ore|pubblicato|aggiornato|op|om|kl|klo|publicerad|uppdaterad|publisert|oppdatert|о|в|г|года|год|обновлено|опубликовано|th|st|nd|rd|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|min|mins|minutes?|read|ago|hours?)$/iu;
+  /^(?:updated?|published|posted|last|modified|on|at|of|a|p|m|am|pm|t|z|gmt|utc|[ecmp][sd]t|est|edt|cet|bst|ist|uhr|um|am|stand|aktualisiert|veröffentlicht|le|à|publié|mis|jour|el|a|las|de|del|publicado|actualizado|às|atualizado|em|il|alle|ore|pubblicato|aggiornato|op|om|kl|klo|publicerad|uppdaterad|publisert|oppdatert|о|в|г|года|год|обновлено|опубликовано|th|st|nd|rd|mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|min|mins|minutes?|read|lesezeit|lesedauer|ago|hours?)$/iu;

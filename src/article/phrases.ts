@@ -311,6 +311,11 @@ export function isCall(text: string): boolean {
   return CALL.test(text) || (OFFER.test(text) && (text.length < 60 || ADDRESS.test(text)));
 }
 
+/** True for a line that speaks to the reader, or might in one of the languages of the news. */
+export function speaksToReader(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
 const AGENCY = '(?:getty(?: images)?|afp|ap|epa|reuters|dpa|istock|shutterstock|imago|picture alliance|ap photo)';
 
 /**

@@ -108,6 +108,7 @@ class Pruner {
       this.byAttribute(element, share) ??
       this.byName(element, group) ??
       this.asCard(element, group) ??
+      this.asPicture(element, share) ??
       (this.total >= 400 && share <= 0.2 && isSignUpBox(element, this.cache) ? 'sign-up' : null)
     );
   }
@@ -148,6 +149,13 @@ class Pruner {
     return hasLinkedHeading(element, name === 'a', 0) ? 'card' : null;
   }
 
+  /** A picture with what stands under it, in a box of their own. */
+  private asPicture(element: Element, share: number): string | null {
+    const { chars, name } = element;
+    if (chars === 0 || chars > 300 || share > 0.1 || this.total < 800 || !PICTURE_BOXES.has(name)) return null;
+    return picturesIn(element, 0) > 0 ? 'figure' : null;
+  }
+
   private byName(element: Element, share: number): string | null {
     if (element.name === 'blockquote' && element.prose > 0) return null;
     if (NEVER_BY_NAME.has(element.name)) return null;
@@ -169,6 +177,20 @@ class Pruner {
     }
     return null;
   }
+}
+
+const PICTURE_BOXES: ReadonlySet<string> = new Set(['div', 'table', 'section', 'center']);
+const CONTENT: ReadonlySet<string> = new Set(['p', 'ul', 'ol', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'pre', 'form']);
+
+/** How many pictures a box has; none where it has a paragraph, a list or a heading too. */
+function picturesIn(element: Element, depth: number): number {
+  let found = 0;
+  for (const child of element.children) {
+    if (typeof child === 'string') continue;
+    if (CONTENT.has(child.name) && child.chars > 0) return -Infinity;
+    found += child.name === 'img' ? 1 : depth < 5 ? picturesIn(child, depth + 1) : 0;
+  }
+  return found;
 }
 
 /** A `<figure>` that shows a quotation, as HTML allows. */

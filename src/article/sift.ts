@@ -1,0 +1,87 @@
+import type { LeftOut } from './article.ts';
+import { type LineContext, furnitureOf, isColophon } from './lines.ts';
+import { withoutRepeats } from './repeat.ts';
+import type { Element } from './element.ts';
+import type { Block } from './segment.ts';
+
+/** The lines of a body, judged. */
+export interface Sifted {
+  readonly kept: readonly Block[];
+  /** Taken out by a rule of the single page. */
+  readonly furniture: readonly Block[];
+  /** Everything taken out, with its reason, as far as it is shown. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+const MAX_LEFT_OUT = 200;
+const MAX_BEHIND_COLOPHON = 160;
+const MAX_BOX_TITLE = 80;
+
+/** Rules whose lines make a box of what stands around them. */
+const BOXED: ReadonlySet<string> = new Set(['call', 'notice', 'pointer', 'links', 'seen on other pages']);
+
+/** Line by line: what is furniture, what the site's other pages say too (`known`), what stands there twice. */
+export function sift(lines: readonly Block[], context: LineContext, known?: ReadonlyMap<Block, string>): Sifted {
+  const reasons = new Map<Block, string>();
+  const furniture: Block[] = [];
+  for (const [at, block] of lines.entries()) {
+    const rule = furnitureOf(block, context);
+    const ruled = isHeadingOfOwn(lines, at, rule) ? null : rule;
+    if (ruled !== null) furniture.push(block);
+    const reason = ruled ?? known?.get(block);
+    if (reason !== undefined) reasons.set(block, reason);
+  }
+  for (const block of titlesOfBoxes(lines, reasons)) reasons.set(block, 'title of a box');
+  const passed = lines.filter((block) => !reasons.has(block));
+  for (const block of passed.splice(endOfText(passed, context.authorKeys))) reasons.set(block, 'colophon');
+  const { kept, repeats } = withoutRepeats(passed);
+  for (const block of repeats) reasons.set(block, 'said before');
+  const leftOut = [...reasons]
+    .slice(0, MAX_LEFT_OUT)
+    .map(([block, reason]) => ({ reason, text: block.text.slice(0, 80) }));
+  return { kept, furniture, leftOut };
+}
+
+/** Short lines that are all that is left of a box whose other lines are furniture. */
+function titlesOfBoxes(lines: readonly Block[], reasons: ReadonlyMap<Block, string>): Block[] {
+  const boxes = new Map<Element, { out: number; left: Block[] }>();
+  for (const block of lines) {
+    const box = block.element.parent;
+    if (box === null) continue;
+    const held = boxes.get(box) ?? { out: 0, left: [] };
+    boxes.set(box, held);
+    if (BOXED.has(reasons.get(block) ?? '')) held.out += 1;
+    else if (!reasons.has(block)) held.left.push(block);
+  }
+  return [...boxes.values()].flatMap(({ out, left: [title, ...others] }) =>
+    out > 0 && title !== undefined && others.length === 0 && !title.prose && title.text.length < MAX_BOX_TITLE
+      ? [title]
+      : [],
+  );
+}
+
+/** Where the lines about the authors and the making of the text begin; a few short lines may stand behind them. */
+function endOfText(lines: readonly Block[], authorKeys: readonly string[]): number {
+  let end = lines.length;
+  let behind = 0;
+  for (let at = lines.length - 1; at > 1 && behind < MAX_BEHIND_COLOPHON; at -= 1) {
+    const text = lines[at]?.text ?? '';
+    if (isColophon(text, authorKeys)) [end, behind] = [at, 0];
+    else behind += text.length;
+  }
+  return end;
+}
+
+/**
+ * A line between two paragraphs that a rule took for a label or a link: a few words are a heading in a system that has
+ * no headings; so is a linked heading that stands beside the paragraph behind it: a card of another article has its
+ * own box.
+ */
+function isHeadingOfOwn(lines: readonly Block[], at: number, reason: string | null): boolean {
+  if (reason !== 'label' && reason !== 'links') return false;
+  const [before, line, behind] = [lines[at - 1], lines[at], lines[at + 1]];
+  if (before?.prose !== true || behind?.prose !== true) return false;
+  return (
+    reason === 'label' || (/^h[2-6]$/.test(line?.element.name ?? '') && line?.element.parent === behind.element.parent)
+  );
+}
