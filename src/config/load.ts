@@ -102,9 +102,19 @@ function readGiven(env: Environment, faults: Fault[]) {
     engine: chooseEngine(database, redis, faults),
     smtpUrl: smtp?.value,
     secret: readVariable(VARIABLES.secret, env, faults)?.value,
-    adminToken: readVariable(VARIABLES.adminToken, env, faults)?.value,
+    adminToken: adminTokenOf(env, faults),
     postgresBin: readVariable(VARIABLES.postgresBin, env, faults)?.value.reveal(),
   };
+}
+
+/** The token, which a header must be able to carry (RFC 6750). */
+function adminTokenOf(env: Environment, faults: Fault[]): Secret | undefined {
+  const given = readVariable(VARIABLES.adminToken, env, faults);
+  if (given !== undefined && !/^[\x21-\x7e]{1,4096}$/.test(given.value.reveal())) {
+    const message = 'can’t be sent as a bearer token, expected at most 4096 printable ASCII signs without a space';
+    faults.push({ place: { kind: 'environment', name: given.name }, path: [], message });
+  }
+  return given?.value;
 }
 
 function proxyOf(proxy: 'env' | Secret | undefined, tree: Tree, env: Environment, faults: Fault[]): Secret | undefined {

@@ -114,7 +114,7 @@ export const CODES = code({
     cure: 'Let all processes run the same version; the sweeper hands the work out again.',
   },
   TOPICS_RESTLESS: {
-    fate: 'retry',
+    fate: 'defer',
     means: 'The topics changed faster than an article could be matched against them.',
     cure: 'Nothing; it is tried again.',
   },

@@ -49,6 +49,14 @@ export async function listFailed(db: Database, limit: number): Promise<FailedWor
   return rows;
 }
 
+/** How many things {@link listFailed} would list without a limit. */
+export async function countFailed(db: Database): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT (SELECT count(*) FROM work WHERE state = 'quarantined') + (SELECT count(*) FROM body WHERE quarantined_at IS NOT NULL AND feed_id IS NOT NULL)
+      + (SELECT count(*) FROM delivery WHERE state = 'failed') AS n`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 /**
  * Tries failed things again: `all`, a stage, or one id as `listFailed` shows it. Gives how many. An alert that was made is
  * not made again, and a delivery keeps its `webhook-id`.

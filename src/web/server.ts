@@ -63,6 +63,7 @@ export async function createWeb(options: WebOptions): Promise<WebServer> {
   app.server.headersTimeout = 10_000;
   // Forms and plain text are what another site's page can send without asking.
   app.removeContentTypeParser('text/plain');
+  allowNoBody(app);
   addGate(app, { access, logins, secret });
   addErrors(app, deps);
   const closing = new AbortController();
@@ -97,6 +98,16 @@ export async function createWeb(options: WebOptions): Promise<WebServer> {
     port: portOf(app),
     close: () => (closed ??= (closing.abort(new Error('the server closes')), app.close())),
   };
+}
+
+/** Many clients name JSON as the type of every request, of a DELETE without a body too: what needs a body says so itself. */
+function allowNoBody(app: FastifyInstance): void {
+  const read = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '') done(null, undefined);
+    else void read(request, body, done);
+  });
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {

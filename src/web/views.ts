@@ -322,7 +322,10 @@ export const StatusView = z
     articles: z.object({ ...hourAndDay.shape, waiting: z.number() }),
     alerts: hourAndDay,
     deliveries: z.object({ pending: z.number(), failedDay: z.number(), sentDay: z.number() }),
-    failures: z.object({ quarantined: z.number(), latest: z.array(FailureView) }),
+    failures: z.object({
+      quarantined: z.number().describe('All that is kept for a person: work, unreadable feeds, failed deliveries.'),
+      latest: z.array(FailureView),
+    }),
     queues: z.array(QueueView).nullable().describe('Null while the queue server does not answer.'),
   })
   .meta({ id: 'Status' });

@@ -225,13 +225,22 @@ describe('the environment', () => {
   });
 
   it('has secrets, in files where it says so', () => {
-    const folder = folderWith({ token: 'from a file\n' });
+    const folder = folderWith({ token: 'from-a-file\n' });
     const env = { WIREWATCH_ADMIN_TOKEN_FILE: join(folder, 'token'), WIREWATCH_SECRET: 's', SMTP_URL: 'smtp://u:p@h' };
     const config = loadConfig({ env });
-    expect(config.adminToken?.reveal()).toBe('from a file');
+    expect(config.adminToken?.reveal()).toBe('from-a-file');
     expect(config.secret?.reveal()).toBe('s');
     expect(config.smtpUrl?.reveal()).toBe('smtp://u:p@h');
   });
+
+  it.each(['two words', 'schlüssel', 'x'.repeat(4_097)])(
+    'refuses the admin token %j, which no header can carry',
+    (token) => {
+      expect(() => loadConfig({ env: { WIREWATCH_ADMIN_TOKEN: token } })).toThrow(
+        /WIREWATCH_ADMIN_TOKEN.*can’t be sent as a bearer token, expected at most 4096 printable ASCII signs/,
+      );
+    },
+  );
 
   it('takes the proxy of the environment only where the file says so', () => {
     const env = { HTTPS_PROXY: 'http://p.example:1' };

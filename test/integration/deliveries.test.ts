@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { deliveryDelayMs } from '../../src/digest/retry.ts';
 import { findChannel, listSubscriptions, removeSubscription } from '../../src/store/channel.ts';
-import { listFailed, retryFailed } from '../../src/store/replay.ts';
+import { countFailed, listFailed, retryFailed } from '../../src/store/replay.ts';
 import { removeTopic } from '../../src/store/topic.ts';
 import { startHook, type Hook } from '../support/pipeline.ts';
 import { queueEngines, seedParsed, startNews, startStand, type News, type Stand } from '../support/stand.ts';
@@ -228,6 +228,7 @@ describe.each(queueEngines())('deliveries, with the queues on %s', (engine) => {
     }
     await reach(news, 'failed');
     expect(await states(news)).toEqual([{ state: 'failed', attempts: tries }]);
+    expect(await countFailed(news.db)).toBe(1);
     expect(await listFailed(news.db, 10)).toMatchObject([
       { stage: 'deliver', code: 'WEBHOOK_REFUSED', attempts: tries },
     ]);

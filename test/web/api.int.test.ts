@@ -79,6 +79,14 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
     }
   });
 
+  it('takes no body where none is needed, whatever its type is said to be', async () => {
+    await web.json('/api/v1/topics', { method: 'POST', body: { id: 'brief', query: 'gone' } });
+    const headers = { 'content-type': 'application/json' };
+    expect((await web.call('/api/v1/topics/brief/test', { method: 'POST', headers })).status).toBe(200);
+    expect((await web.call('/api/v1/topics', { method: 'POST', headers })).status).toBe(400);
+    expect((await web.call('/api/v1/topics/brief', { method: 'DELETE', headers })).status).toBe(204);
+  });
+
   it('takes JSON alone, and not too much of it', async () => {
     const headers = { origin: web.base };
     const post = (type: string, body: string) =>
@@ -162,7 +170,12 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
     expect(await described('/api/v1/topics/security/test?since=1d', '/topics/{id}/test')).toMatchObject({ matched: 4 });
     expect(
       await web.json('/api/v1/topics/security/test', { method: 'POST', body: { query: 'piece AND nothing' } }),
-    ).toMatchObject({ matched: 3 });
+    ).toMatchObject({ matched: 3, comparedWith: 'security', gainedCount: 3, lostCount: 4 });
+    const compared = { method: 'POST', body: { query: 'security part', topic: 'security' } };
+    expect(await web.json('/api/v1/topics/test', compared)).toMatchObject({ comparedWith: 'security', gainedCount: 0 });
+    expect((await web.call('/api/v1/topics/test', { ...compared, body: { query: 'x', topic: 'none' } })).status).toBe(
+      404,
+    );
     expect((await web.call('/api/v1/topics/test', { method: 'POST', body: { query: 'NOT x' } })).status).toBe(422);
   });
 

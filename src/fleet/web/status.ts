@@ -1,6 +1,6 @@
 import { packageVersion } from '../../config/version.ts';
 import type { Readiness } from '../../observe/health.ts';
-import { listFailed } from '../../store/replay.ts';
+import { countFailed, listFailed } from '../../store/replay.ts';
 import { stageDepths, storeCounts } from '../../store/status.ts';
 import type { StatusView } from '../../web/views.ts';
 import type { Container } from '../container.ts';
@@ -34,6 +34,7 @@ async function read(
   const counts = await storeCounts(store.db);
   const depths = await stageDepths(store.db);
   const failed = await listFailed(store.db, LATEST_FAILURES);
+  const kept = await countFailed(store.db);
   const ready = await readiness();
   const jobs = await queues.counts().catch(() => null);
   const { at, ...rest } = counts;
@@ -46,7 +47,7 @@ async function read(
     checks: ready.checks,
     ...rest,
     failures: {
-      quarantined: depths.reduce((sum, depth) => sum + depth.quarantined, 0),
+      quarantined: kept,
       latest: failed.map((row) => ({ ...row, since: row.since.toISOString() })),
     },
     queues: jobs === null ? null : jobs.map((count) => ({ ...count, ...depthOf(depths, count.stage) })),
