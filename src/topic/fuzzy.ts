@@ -51,15 +51,20 @@ interface FuzzyWord {
 
 /** Longer words are compared one by one: their deletions would be too many. */
 const MAX_LETTERS = 24;
+/** Fuzzy words have five letters or more: what is shorter than this is near to none. */
+const LEAST_LETTERS = 3;
 
 /** The fuzzy words that a token is near to, by common deletions (SymSpell, W. Garbe 2012), then checked. */
 export class FuzzyIndex {
   readonly #words = new Map<number, FuzzyWord>();
   readonly #byDeletion = new Map<string, number[]>();
   readonly #long = new Set<number>();
+  /** How many of the words allow two edits. */
+  #loose = 0;
 
   add(id: number, word: string, limit: 1 | 2): void {
     this.#words.set(id, { word, limit });
+    if (limit === 2) this.#loose += 1;
     if (word.length > MAX_LETTERS) {
       this.#long.add(id);
       return;
@@ -75,6 +80,7 @@ export class FuzzyIndex {
     const entry = this.#words.get(id);
     if (entry === undefined) return;
     this.#words.delete(id);
+    if (entry.limit === 2) this.#loose -= 1;
     if (this.#long.delete(id)) return;
     for (const key of deletions(entry.word, entry.limit)) {
       const ids = (this.#byDeletion.get(key) ?? []).filter((other) => other !== id);
@@ -87,8 +93,9 @@ export class FuzzyIndex {
   match(token: string, out: number[]): void {
     if (this.#words.size === 0) return;
     const found = new Set<number>(this.#long);
-    if (token.length <= MAX_LETTERS + 2)
-      for (const key of deletions(token, 2)) for (const id of this.#byDeletion.get(key) ?? []) found.add(id);
+    if (token.length >= LEAST_LETTERS && token.length <= MAX_LETTERS + 2)
+      for (const key of deletions(token, this.#loose > 0 ? 2 : 1))
+        for (const id of this.#byDeletion.get(key) ?? []) found.add(id);
     for (const id of found) {
       const { word, limit } = this.#words.get(id) as FuzzyWord;
       if (within(token, word, limit)) out.push(id);

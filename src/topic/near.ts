@@ -152,12 +152,20 @@ function assign(words: readonly (readonly number[])[], start: number, end: numbe
   const inside = words.map((positions) => between(positions, start, end));
   if (inside.some((positions) => positions.length === 0) || place(inside, start) === null) return null;
   const limits = [...new Set(inside.flat())].sort((a, b) => a - b);
-  for (const limit of limits) {
-    const upTo = inside.map((positions) => positions.filter((p) => p <= limit));
-    const chosen = place(upTo, start);
-    if (chosen !== null) return chosen;
+  const upTo = (limit: number): number[] | null =>
+    place(
+      inside.map((positions) => positions.filter((p) => p <= limit)),
+      start,
+    );
+  // What fits up to one limit fits up to the next.
+  let low = 0;
+  let high = limits.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (upTo(limits[middle] as number) === null) low = middle + 1;
+    else high = middle;
   }
-  return null;
+  return upTo(limits[low] as number);
 }
 
 /** The positions (rising) in [start, end]. */
