@@ -37,7 +37,7 @@ export const VARIABLES = {
   adminToken: {
     names: ['WIREWATCH_ADMIN_TOKEN'],
     isSecret: true,
-    description: 'The bearer token, and the password of `admin`, until there are users.',
+    description: 'A bearer token that may do everything, and the password of `admin` until a user is an admin.',
   },
   smtpUrl: {
     names: ['WIREWATCH_SMTP_URL', 'SMTP_URL'],

@@ -353,7 +353,7 @@ export const CODES = code({
   LOGIN_NEEDED: {
     fate: 'fault',
     means: 'The page and the API need a login here.',
-    cure: 'Send `Authorization: Bearer` with WIREWATCH_ADMIN_TOKEN, or log in as `admin` with it as the password.',
+    cure: 'Log in as a user, or send `Authorization: Bearer` with a token of `wirewatch tokens create` or with WIREWATCH_ADMIN_TOKEN.',
   },
   REQUEST_INVALID: {
     fate: 'fault',
@@ -362,7 +362,8 @@ export const CODES = code({
   },
   REQUEST_REFUSED: {
     fate: 'fault',
-    means: 'A request came by a name that is not this server’s, or from a page of another site.',
+    means:
+      'A request came by a name that is not this server’s, from a page of another site, or from a reader who may change nothing.',
     cure: 'Set WIREWATCH_BASE_URL to the address that readers use; scripts send a token or an `Origin` of this server.',
   },
   TOO_MANY_REQUESTS: {
@@ -373,7 +374,7 @@ export const CODES = code({
   WEB_OPEN: {
     fate: 'fault',
     means: 'The page would be open to the network without a login.',
-    cure: 'Set WIREWATCH_ADMIN_TOKEN to a long random text, or let it listen on 127.0.0.1.',
+    cure: 'Add a user (`wirewatch users add NAME`), set WIREWATCH_ADMIN_TOKEN to a long random text, or let it listen on 127.0.0.1.',
   },
 });
 

@@ -33,8 +33,9 @@ export function passwordFault(password: string, name: string): string | null {
   const length = [...password].length;
   if (length < PASSWORD_LENGTH.min) return `a password has at least ${PASSWORD_LENGTH.min} characters`;
   if (length > PASSWORD_LENGTH.max) return `a password has at most ${PASSWORD_LENGTH.max} characters`;
-  if (new Set(password).size < 4 || password.toLowerCase().includes(name.padEnd(4, '\0')))
-    return 'a password is not one character over and over, and does not hold the name';
+  if (new Set(password).size < 4) return 'a password is not the same few characters over and over';
+  const rest = [...password.toLowerCase().replaceAll(name, '')].length;
+  if (rest < PASSWORD_LENGTH.min - 2) return 'a password is more than the name with a little added';
   return null;
 }
 

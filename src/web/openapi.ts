@@ -50,8 +50,8 @@ export function openApi(routes: readonly AnyRoute[]): Json {
     components: {
       schemas: components,
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer' },
-        basic: { type: 'http', scheme: 'basic', description: 'The user admin with the token as the password.' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'A token of `wirewatch tokens create`.' },
+        basic: { type: 'http', scheme: 'basic', description: 'A user with the password.' },
       },
       responses: {
         Problem: {
