@@ -1,6 +1,7 @@
-import { createInterface } from 'node:readline';
 import { once } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
 import { styleText } from 'node:util';
+import { WireError } from '../core/errors.ts';
 
 /** Writes results to stdout. */
 export function print(text: string): void {
@@ -23,13 +24,37 @@ export interface InputLine {
   readonly text: string;
 }
 
-/** The lines of standard input as they come, blank ones left out, never all of them in memory. */
-export async function* inputLines(): AsyncGenerator<InputLine> {
-  let line = 0;
-  for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    line += 1;
-    if (text.trim() !== '') yield { line, text };
+/** Characters of one line: a bound for input that never ends. */
+const MAX_LINE = 1 << 26;
+
+/**
+ * The lines of standard input as they come, blank ones left out, never all of them in memory.
+ * @throws INPUT_UNREADABLE where a line does not end
+ */
+export function inputLines(): AsyncGenerator<InputLine> {
+  return linesOf(process.stdin);
+}
+
+/**
+ * The lines of a stream of UTF-8. Only LF and CR LF end a line: JSON may hold U+2028 as it is.
+ * @throws INPUT_UNREADABLE where a line is longer than `most` characters
+ */
+export async function* linesOf(chunks: AsyncIterable<unknown>, most = MAX_LINE): AsyncGenerator<InputLine> {
+  const decoder = new StringDecoder('utf8');
+  let line = 1;
+  let rest = '';
+  for await (const chunk of chunks) {
+    const parts = (typeof chunk === 'string' ? chunk : decoder.write(chunk as Buffer)).split('\n');
+    parts[0] = rest + (parts[0] as string);
+    rest = parts.pop() as string;
+    for (const text of parts) {
+      if (text.trim() !== '') yield { line, text: text.replace(/\r$/, '') };
+      line += 1;
+    }
+    if (rest.length > most) throw new WireError('INPUT_UNREADABLE', `line ${line} does not end in ${most} characters`);
   }
+  rest += decoder.end();
+  if (rest.trim() !== '') yield { line, text: rest.replace(/\r$/, '') };
 }
 
 type Style = Parameters<typeof styleText>[0];

@@ -1,4 +1,4 @@
-import { childrenOf, type Query } from './ast.ts';
+import { childrenOf, type Query, type ScoreItem } from './ast.ts';
 import type { MatchDocument, Span } from './document.ts';
 import { TopicIndex, type TopicSpec, type Verdict } from './matcher.ts';
 import type { NameLookup } from './names.ts';
@@ -14,6 +14,8 @@ export interface Explanation {
   readonly spans: readonly Span[];
   /** Hits that ATLEAST counted, or the sum of SCORE. */
   readonly count: number | null;
+  /** What one hit weighs in the SCORE around it. */
+  readonly weight?: number;
   readonly children: readonly Explanation[];
 }
 
@@ -32,7 +34,12 @@ function explained(node: Query, text: string, verdicts: ReadonlyMap<Query, Verdi
   const inner = node.kind === 'named' ? (names(node.name) ?? '') : text;
   const children = childrenOf(node).map((child) => explained(child, inner, verdicts, names));
   const verdict = verdicts.get(node) ?? ofOnly(children);
-  return { kind: kindOf(node), text: written(node, text), ...verdict, children };
+  return { kind: kindOf(node), text: written(node, text), ...verdict, children: weighed(node, children) };
+}
+
+function weighed(node: Query, children: readonly Explanation[]): readonly Explanation[] {
+  if (node.kind !== 'score') return children;
+  return children.map((child, k) => ({ ...child, weight: (node.items[k] as ScoreItem).weight }));
 }
 
 /** A field or a name holds as what it stands for. */
@@ -74,7 +81,8 @@ export function explanationLines(root: Explanation, textOf: (span: Span) => stri
   const leaf = root.children.length === 0;
   const found = leaf ? [...new Set(root.spans.map(textOf))].slice(0, 5).join(', ') : '';
   const count = root.count === null ? '' : ` (${root.count})`;
-  const label = leaf ? root.text : root.kind;
+  const weight = root.weight === undefined || root.weight === 1 ? '' : `^${root.weight}`;
+  const label = `${leaf ? root.text : root.kind}${weight}`;
   const line = `${'  '.repeat(depth)}${root.holds ? '✓' : '✗'} ${label}${count}${found === '' ? '' : ` ← ${found}`}`;
   return [line, ...root.children.flatMap((child) => explanationLines(child, textOf, depth + 1))];
 }
