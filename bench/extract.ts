@@ -1,19 +1,25 @@
 /**
  * Cleaning pages beside a peer and the floor, in one run: `node --import tsx bench/extract.ts FOLDER`. FOLDER holds
- * `<id>.html.gz` and `truth.json` ({ id: { url, articleBody, … } }). Each engine runs in a process of its own, one after
- * the other; speeds are of CPU time, so that a busy machine tells the same. Prints JSON.
+ * `<id>.html.gz` and `truth.json` ({ id: { url, articleBody, watch, … } }). Each engine runs in a process of its own, one
+ * after the other; speeds are of CPU time, so that a busy machine tells the same. Prints JSON: speed, memory and F1 of
+ * each with the paired interval, alarms, what the memory of a site is worth, and the throughput of one to all threads.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { createThreads } from '../src/fleet/threads.ts';
+import { memoryOnCorpus, memoryOnNewsroom } from './extract-memory.ts';
+import { type Agreement, type Watch, agreement, alarmsOver, bootstrap, f1, round } from './extract-measures.ts';
 
 type Engine = (html: string, url: string) => string;
 
 interface Truth {
   readonly url: string;
   readonly articleBody?: string;
+  readonly watch?: Watch;
 }
 
 interface Run {
@@ -28,7 +34,6 @@ interface Run {
 
 const NAMES = ['wirewatch', 'readability+linkedom', 'floor'] as const;
 const WARM_UP = 25;
-const RESAMPLES = 2000;
 
 async function engineOf(name: string): Promise<Engine> {
   if (name === 'wirewatch') {
@@ -102,53 +107,6 @@ async function measure(name: string, folder: string): Promise<Run> {
   return { pagesPerCpuSecond: speed, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1), peakRssMb, failed, texts };
 }
 
-function round(value: number, digits: number): number {
-  return Math.round(value * 10 ** digits) / 10 ** digits;
-}
-
-/** Shingles of four tokens with their counts, as the public article-extraction benchmark counts them. */
-function shingles(text: string): Map<string, number> {
-  const tokens = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
-  const counts = new Map<string, number>();
-  for (let at = 0; at < Math.max(1, tokens.length - 3); at += 1) {
-    const key = tokens.slice(at, at + 4).join('\u0001');
-    if (key !== '') counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** Precision (null for an empty text) and recall of one page. */
-function agreement(truth: string, text: string): [number | null, number] {
-  const [a, b] = [shingles(truth), shingles(text)];
-  const sum = (counts: Map<string, number>): number => [...counts.values()].reduce((x, y) => x + y, 0);
-  let hit = 0;
-  for (const [key, count] of a) hit += Math.min(count, b.get(key) ?? 0);
-  return [b.size === 0 ? null : hit / sum(b), a.size === 0 ? 1 : hit / sum(a)];
-}
-
-function f1(rows: readonly [number | null, number][]): number {
-  const given = rows.map(([p]) => p).filter((p) => p !== null);
-  const mean = (list: readonly number[]): number => list.reduce((x, y) => x + y, 0) / Math.max(1, list.length);
-  const [p, r] = [mean(given), mean(rows.map(([, recall]) => recall))];
-  return p + r === 0 ? 0 : (2 * p * r) / (p + r);
-}
-
-/** 95 % interval of the difference in F1, pages resampled in pairs; the seed is fixed. */
-function bootstrap(
-  ours: readonly [number | null, number][],
-  theirs: readonly [number | null, number][],
-): [number, number] {
-  let seed = 1;
-  const next = (): number => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
-  const gaps = Array.from({ length: RESAMPLES }, () => {
-    const picks = ours.map(() => Math.floor(next() * ours.length));
-    const of = (rows: readonly [number | null, number][]): [number | null, number][] =>
-      picks.map((at) => rows[at] as [number | null, number]);
-    return f1(of(ours)) - f1(of(theirs));
-  }).sort((a, b) => a - b);
-  return [round(gaps[Math.floor(RESAMPLES * 0.025)] ?? 0, 4), round(gaps[Math.floor(RESAMPLES * 0.975)] ?? 0, 4)];
-}
-
 function runApart(name: string, folder: string): Run {
   const child = spawnSync(
     process.execPath,
@@ -163,13 +121,42 @@ function runApart(name: string, folder: string): Run {
   return JSON.parse(child.stdout) as Run;
 }
 
-function compare(folder: string): unknown {
+/** Pages a second, by the clock, that one to all threads clean. */
+async function scaling(folder: string): Promise<Record<string, number>> {
+  const pages = truthsOf(folder).map(([id, { url }]) => ({ url, text: pageOf(folder, id), contentType: 'text/html' }));
+  const speeds: Record<string, number> = {};
+  for (let size = 1; size <= Math.min(availableParallelism(), 8); size *= 2) {
+    const threads = createThreads({ size, timeoutMs: 10_000, memoryMb: 512 });
+    const run = async (list: typeof pages): Promise<void> => {
+      const queue = list.values();
+      const worker = async (): Promise<void> => {
+        for (const page of queue) await threads.extract({ ...page, now: Date.now() });
+      };
+      await Promise.all(Array.from({ length: size * 2 }, worker));
+    };
+    await run(pages.slice(0, WARM_UP * size));
+    const began = performance.now();
+    await run(pages);
+    speeds[size] = Math.round((pages.length / (performance.now() - began)) * 1000);
+    await threads.close();
+  }
+  return speeds;
+}
+
+async function compare(folder: string): Promise<unknown> {
   const truths = truthsOf(folder).filter(([, truth]) => truth.articleBody !== undefined);
   const runs = new Map(NAMES.map((name) => [name, runApart(name, folder)] as const));
-  const rowsOf = (name: (typeof NAMES)[number]): [number | null, number][] =>
+  const rowsOf = (name: (typeof NAMES)[number]): Agreement[] =>
     truths.map(([id, { articleBody }]) => agreement(articleBody ?? '', runs.get(name)?.texts[id] ?? ''));
   const [ours, theirs] = [rowsOf('wirewatch'), rowsOf('readability+linkedom')];
   const speed = (name: (typeof NAMES)[number]): number => runs.get(name)?.pagesPerCpuSecond ?? 0;
+  const watched = truths.flatMap(([id, { watch }]) => (watch === undefined ? [] : [{ id, watch }]));
+  const alarms = (name: (typeof NAMES)[number]): unknown =>
+    alarmsOver(watched.map(({ id, watch }) => ({ watch, text: runs.get(name)?.texts[id] ?? '' })));
+  const now = Date.now();
+  const known = truths.flatMap(([id, { url, articleBody = '', watch }]) =>
+    watch === undefined ? [] : [{ url, html: pageOf(folder, id), body: articleBody, watch }],
+  );
   return {
     pages: truths.length,
     engines: Object.fromEntries([...runs].map(([name, run]) => [name, { ...run, texts: undefined }])),
@@ -177,6 +164,9 @@ function compare(folder: string): unknown {
     f1Difference95: bootstrap(ours, theirs),
     timesPeer: round(speed('wirewatch') / speed('readability+linkedom'), 2),
     shareOfFloor: round(speed('wirewatch') / speed('floor'), 2),
+    alarms: { wirewatch: alarms('wirewatch'), 'readability+linkedom': alarms('readability+linkedom') },
+    memoryOfSites: { corpus: memoryOnCorpus(known, now), newsroom: memoryOnNewsroom(now) },
+    pagesPerSecondByThreads: await scaling(folder),
   };
 }
 
@@ -184,5 +174,5 @@ const [folder, , name] = process.argv.slice(2);
 if (folder === undefined) {
   console.error('usage: bench/extract.ts FOLDER');
   process.exitCode = 2;
-} else if (name === undefined) console.log(JSON.stringify(compare(folder), null, 2));
+} else if (name === undefined) console.log(JSON.stringify(await compare(folder), null, 2));
 else process.stdout.write(JSON.stringify(await measure(name, folder)));

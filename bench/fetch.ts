@@ -24,7 +24,10 @@ function serve(): void {
   );
   const text = Array.from({ length: 1300 }, (_, n) => words[(n * n + 7 * n) % words.length]).join(' ');
   const page = gzipSync(`<!doctype html><title>News</title><p>${text}</p>`);
+  let count = 0;
+  process.on('message', () => process.send?.(count));
   const server = createServer({ keepAliveTimeout: 60_000 }, (asked, response) => {
+    count += 1;
     if (asked.url === '/page') {
       response.writeHead(200, {
         'content-type': 'text/html',

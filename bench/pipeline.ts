@@ -4,8 +4,8 @@
  * `npm run build && node --import tsx bench/pipeline.ts [--pages 8000] [--warmup 2000] [--hosts 40] [--engines postgres,redis]`
  * Prints one JSON line an engine. fsync is on; nothing of the pipeline is switched off; the pages' hosts have no gap.
  * The steady state is what is measured: five processes that start, and compile their code as it runs hot, cost seconds that
- * no longer count in a fleet that runs for a day. So the first `warmup` articles are not counted; what they cost an article
- * is printed beside. `ofMainThread` is the part of a stage's CPU that its main thread used: the rest is its worker threads,
+ * no longer count in a fleet that runs for a day. So the first `warmup` articles of each stage are not counted; with them, and
+ * with the start, it is `withStartAndWarmup`. The database's and Redis' figures are of all articles. `ofMainThread` is the part of a stage's CPU that its main thread used: the rest is its worker threads,
  * the collector and the compiler. `--profile DIR` keeps a CPU profile of each process and worker thread in a folder a role.
  * Ends with 1 when an alert is missing or was sent that should not have been.
  */
@@ -49,11 +49,15 @@ interface Usage {
   readonly peakMb: number;
 }
 
-/** CPU-ms in a `stat` file of /proc. */
-function cpuIn(file: string): number {
+/** CPU-ms in a `stat` file of /proc; with those of its children that have ended. */
+function cpuIn(file: string, withEnded = false): number {
   const stat = readFileSync(file, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_S;
+  const fields = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .map(Number);
+  const ticks = fields.slice(11, withEnded ? 15 : 13).reduce((sum, one) => sum + one, 0);
+  return (ticks * 1000) / TICKS_PER_S;
 }
 
 /** What a process has used so far, from /proc (Linux). */
@@ -66,7 +70,7 @@ function usageOf(pid: number): Usage {
   };
 }
 
-/** CPU-ms of the process whose command line has the text, and of all its children that live. */
+/** CPU-ms of the process whose command line has the text, and of all its children, those that have ended too. */
 function cpuOfTree(text: string): number {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const stats = all.flatMap((pid) => {
@@ -78,7 +82,7 @@ function cpuOfTree(text: string): number {
           pid: Number(pid),
           ppid,
           command: readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
-          cpuMs: usageOf(Number(pid)).cpuMs,
+          cpuMs: cpuIn(`/proc/${pid}/stat`, true),
         },
       ];
     } catch {
@@ -110,9 +114,54 @@ function otherTopics(count: number): { id: string; query: string }[] {
   }));
 }
 
+/** How many articles have passed a stage. */
+interface Progress {
+  readonly fetched: number;
+  readonly parsed: number;
+  readonly matched: number;
+}
+
+const NOTHING: Progress = { fetched: 0, parsed: 0, matched: 0 };
+
+type Role = (typeof ROLES)[number];
+
+/**
+ * A stage is warm when so many articles have passed it: the stages run at different times, as pages are fetched faster
+ * than they are parsed.
+ */
+const WORK_OF: Readonly<Record<Role, keyof Progress>> = {
+  scheduler: 'fetched',
+  fetch: 'fetched',
+  parse: 'parsed',
+  alert: 'matched',
+  deliver: 'matched',
+};
+
+async function progressOf(client: pg.Client): Promise<Progress> {
+  const there = await client.query<{ is: boolean }>(`SELECT to_regclass('wirewatch.article') IS NOT NULL AS is`);
+  if (there.rows[0]?.is !== true) return NOTHING;
+  const { rows } = await client.query<Progress>(`
+    SELECT count(fetched_at)::integer AS fetched, count(parsed_at)::integer AS parsed, count(matched_at)::integer AS matched
+    FROM wirewatch.article`);
+  return rows[0] ?? NOTHING;
+}
+
+/** CPU-ms an article of one stage, from when it was warm until all was done, its idle time included. */
+function stageCost(
+  role: Role,
+  first: Measure | undefined,
+  last: Measure,
+): { role: Role; cpuMs: number; mainMs: number } {
+  const articles = first === undefined ? 0 : last.progress[WORK_OF[role]] - first.progress[WORK_OF[role]];
+  const [before, after] = [first?.usage[role], last.usage[role]];
+  if (articles <= 0 || before === undefined || after === undefined)
+    throw new Error('all was done before it could be measured: more --pages');
+  return { role, cpuMs: (after.cpuMs - before.cpuMs) / articles, mainMs: (after.mainMs - before.mainMs) / articles };
+}
+
 interface Measure {
   readonly at: number;
-  readonly n: number;
+  readonly progress: Progress;
   readonly usage: Readonly<Record<string, Usage>>;
   readonly databaseMs: number;
   readonly redisMs: number;
@@ -169,53 +218,48 @@ async function run(engine: string): Promise<Record<string, unknown>> {
   }
   const client = new pg.Client({ connectionString: postgres.connectionString });
   await client.connect();
-  const count = async (sql: string): Promise<number> =>
-    Number((await client.query<{ n: string }>(sql)).rows[0]?.n ?? 0);
-  const done = (): Promise<number> =>
-    count(`SELECT CASE WHEN to_regclass('wirewatch.article') IS NULL THEN 0 ELSE 1 END AS n`).then((there) =>
-      there === 0 ? 0 : count('SELECT count(*) AS n FROM wirewatch.article WHERE matched_at IS NOT NULL'),
-    );
   const began = performance.now();
   const socket = new URL(postgres.connectionString).searchParams.get('host') ?? '';
-  const measure = (n: number): Measure => ({
+  const measure = (progress: Progress): Measure => ({
     at: performance.now(),
-    n,
+    progress,
     usage: Object.fromEntries([...workers].map(([role, child]) => [role, usageOf(child.pid as number)])),
     databaseMs: cpuOfTree(`-D\0${socket.replace(/\/[^/]*$/, '')}`),
     redisMs: redis === undefined ? 0 : cpuOfTree(`:${redis.port}`),
   });
-  let first: Measure | undefined;
-  for (let n = 0; n < pages || hook.received.length < web.matching.length; n = await done()) {
-    if (n >= warmup) first ??= measure(n);
+  const firsts = new Map<Role | 'all', Measure>();
+  let progress = NOTHING;
+  while (progress.matched < pages || hook.received.length < web.matching.length) {
     if (performance.now() - began > 600_000)
-      throw new Error(`only ${n} of ${pages} articles and ${hook.received.length} alerts after 10 minutes`);
+      throw new Error(`only ${progress.matched} of ${pages} articles and ${hook.received.length} alerts in 10 minutes`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    progress = await progressOf(client);
+    const now = measure(progress);
+    if (progress.fetched > 0 && !firsts.has('all')) firsts.set('all', now);
+    for (const role of ROLES) if (progress[WORK_OF[role]] >= warmup && !firsts.has(role)) firsts.set(role, now);
   }
-  if (first === undefined || first.n >= pages)
-    throw new Error('all was done before it could be measured: more --pages');
-  const last = measure(pages);
-  const articles = last.n - first.n;
-  const used = (role: string, of: 'cpuMs' | 'mainMs'): number =>
-    round(((last.usage[role]?.[of] ?? 0) - (first.usage[role]?.[of] ?? 0)) / articles);
-  const sumOf = ({ usage }: Measure): number => ROLES.reduce((sum, role) => sum + (usage[role]?.cpuMs ?? 0), 0);
+  const last = measure(progress);
+  const stages = ROLES.map((role) => stageCost(role, firsts.get(role), last));
+  const all = firsts.get('all') as Measure;
   const jobs = await countJobs(engine, client, redis?.url);
   const result = {
     engine,
     pages,
-    warmup: first.n,
+    warmup,
     hosts,
     cores: cpus().length,
-    articlesPerSecond: Math.round((articles / (last.at - first.at)) * 1000),
-    cpuMsPerArticle: round((sumOf(last) - sumOf(first)) / articles),
-    byStage: Object.fromEntries(ROLES.map((role) => [role, used(role, 'cpuMs')])),
-    ofMainThread: Object.fromEntries(ROLES.map((role) => [role, used(role, 'mainMs')])),
-    startAndWarmupCpuMsPerArticle: round(sumOf(first) / first.n),
-    databaseCpuMsPerArticle: round((last.databaseMs - first.databaseMs) / articles),
-    ...(redis !== undefined && { redisCpuMsPerArticle: round((last.redisMs - first.redisMs) / articles) }),
+    articlesPerSecond: round(((pages - all.progress.matched) / (last.at - all.at)) * 1000),
+    cpuMsPerArticle: round(stages.reduce((sum, stage) => sum + stage.cpuMs, 0)),
+    byStage: Object.fromEntries(stages.map(({ role, cpuMs }) => [role, round(cpuMs)])),
+    ofMainThread: Object.fromEntries(stages.map(({ role, mainMs }) => [role, round(mainMs)])),
+    withStartAndWarmup: round(ROLES.reduce((sum, role) => sum + (last.usage[role]?.cpuMs ?? 0), 0) / pages),
+    databaseCpuMsPerArticle: round((last.databaseMs - all.databaseMs) / pages),
+    ...(redis !== undefined && { redisCpuMsPerArticle: round((last.redisMs - all.redisMs) / pages) }),
     jobsPerArticle: jobs === null ? null : round(jobs / pages),
     peakMb: Object.fromEntries(ROLES.map((role) => [role, last.usage[role]?.peakMb])),
     alerts: new Set(hook.received.map((one) => one.id)).size,
     expectedAlerts: web.matching.length,
+    falseAlerts: hook.received.filter((one) => !web.matching.includes(one.url)).length,
   };
   await client.end();
   for (const child of workers.values()) child.kill('SIGTERM');
@@ -254,7 +298,7 @@ setInterval(() => {}, 1_000);
 let complete = true;
 for (const engine of values.engines.split(',')) {
   const result = await run(engine);
-  complete &&= result['alerts'] === result['expectedAlerts'];
+  complete &&= result['alerts'] === result['expectedAlerts'] && result['falseAlerts'] === 0;
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 process.exit(complete ? 0 : 1);
