@@ -41,7 +41,8 @@ export async function withContainer<T>(flags: StoreFlags, run: (container: Conta
     log: logOf(quiet, 'cli'),
     role: 'cli',
     waitMs: 10_000,
-    onNote: (message) => say(`${message}\n`),
+    // That the server was started is no news to who asks for a list.
+    onNote: (message, detail) => void (detail === undefined && say(`${message}\n`)),
   });
   try {
     return await run(container);

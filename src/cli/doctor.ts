@@ -1,9 +1,13 @@
 import { Command } from 'commander';
 import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
+import { agentFault, agentOf } from '../fleet/agent.ts';
 import { openContainer, type Container } from '../fleet/container.ts';
 import { logOf } from '../fleet/log.ts';
 import { storeHealth, type StoreHealth } from '../store/health.ts';
+import { listTokens } from '../store/token.ts';
+import { countUsers } from '../store/users.ts';
+import { isLoopback } from '../web/access.ts';
 import { configOf, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { paint, print, printJson } from './terminal.ts';
 
@@ -76,6 +80,8 @@ async function examineParts(container: Container): Promise<Finding[]> {
     ...feedFindings(health),
     ...(await spaceFindings(container)),
     networkFinding(container),
+    agentFinding(container),
+    ...(await accessFindings(container)),
   ];
 }
 
@@ -174,4 +180,47 @@ function networkFinding({ config }: Container): Finding {
     level: 'warning',
     message: `these private networks may be reached too: ${open.join(', ')}`,
   };
+}
+
+function agentFinding({ config }: Container): Finding {
+  const fault = agentFault(config);
+  return { check: 'user agent', level: fault === null ? 'ok' : 'warning', message: fault ?? agentOf(config) };
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** Who may come in to the page, and whether the way there is safe. */
+async function accessFindings({ config, store }: Container): Promise<Finding[]> {
+  const { users, admins } = await countUsers(store.db);
+  const tokens = (await listTokens(store.db)).length;
+  const { host, baseUrl } = config.web;
+  const hasToken = config.adminToken !== undefined;
+  const findings: Finding[] = [];
+  if (users > 0 || hasToken) {
+    const adminless = admins === 0 && !hasToken ? '; no user is an admin: wirewatch users edit NAME --role admin' : '';
+    findings.push({
+      check: 'access',
+      level: adminless === '' ? 'ok' : 'warning',
+      message: `${counted(users, 'user')}, ${counted(tokens, 'token')}${hasToken ? ', and WIREWATCH_ADMIN_TOKEN' : ''}${adminless}`,
+    });
+  } else {
+    findings.push(
+      isLoopback(host)
+        ? { check: 'access', level: 'ok', message: 'the page is open to this machine alone, without a login' }
+        : {
+            check: 'access',
+            level: 'fault',
+            message: `the page does not start on ${host} until there is a user (wirewatch users add NAME) or WIREWATCH_ADMIN_TOKEN`,
+          },
+    );
+  }
+  if (baseUrl?.startsWith('http:') === true && !isLoopback(new URL(baseUrl).hostname))
+    findings.push({
+      check: 'access',
+      level: 'warning',
+      message: `passwords and cookies go in the clear to ${baseUrl}: let a proxy speak https there`,
+    });
+  return findings;
 }

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load.ts';
 import { createHealthServer } from '../observe/health.ts';
 import type { Log } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
+import { agentFault } from './agent.ts';
 import { applyDeclared } from './apply.ts';
 import { MAX_CONNECTIONS, openContainer, type Container } from './container.ts';
 import { freeConnections } from '../store/health.ts';
@@ -70,6 +71,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     if (options.holdsStart === true) closing.push(await holdDataDirectory(container, options));
     log.info({ engine: config.engine.why, roles }, 'starting');
     await checkConnections(container);
+    warnOfAgent(container, roles);
     const applied = await applyDeclared(container);
     if (applied.added + applied.changed + applied.removed + applied.refused.length > 0)
       log.info({ ...applied }, 'configuration applied');
@@ -99,6 +101,12 @@ async function checkConnections({ store, log }: Container): Promise<void> {
       { free },
       `the database has fewer than ${MAX_CONNECTIONS} connections left for this process: raise max_connections`,
     );
+}
+
+/** A host that is asked too much should know whom to tell. */
+function warnOfAgent({ config, log }: Container, roles: readonly Role[]): void {
+  const fault = roles.includes('fetch') ? agentFault(config) : null;
+  if (fault !== null) log.warn({}, fault);
 }
 
 async function holdDataDirectory(container: Container, { onLost }: FleetOptions): Promise<() => Promise<void>> {

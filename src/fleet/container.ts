@@ -1,18 +1,17 @@
 import type { Config } from '../config/load.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { packageVersion } from '../config/version.ts';
 import { maskUrl } from '../core/secret.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../net/defaults.ts';
 import { createGuard, type Guard } from '../net/guard.ts';
 import { createHttp, type Http } from '../net/http.ts';
 import { hostPolicy, type Politeness } from '../net/politeness.ts';
-import { userAgent } from '../net/user-agent.ts';
 import type { Log } from '../observe/log.ts';
 import { BullQueues, prepareQueues, type QueueServer } from '../queue/bullmq.ts';
 import type { Queues } from '../queue/port.ts';
 import { attachEmbedded, type EmbeddedServer } from '../store/embedded/server.ts';
 import { migrate, openStore, waitForStore, type Store } from '../store/open.ts';
 import { createSeal, embeddedSecret, type Seal } from '../store/seal.ts';
+import { agentOf } from './agent.ts';
 
 /** Everything that touches the outside, made here and nowhere else. */
 export interface Container {
@@ -36,8 +35,8 @@ export interface ContainerOptions {
   readonly role: string;
   /** How long a database that is away is waited for: 10 s, where nothing is said; `Infinity` is for ever. */
   readonly waitMs?: number;
-  /** One-line facts for the person who runs a command. */
-  readonly onNote?: (message: string) => void;
+  /** One-line facts for the person who runs a command; with a detail, such as are for a log. */
+  readonly onNote?: (message: string, detail?: Readonly<Record<string, unknown>>) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -76,7 +75,7 @@ async function attach({ config, onNote, log, signal }: ContainerOptions): Promis
     dataDir: config.dataDir,
     binDir: config.postgresBin,
     environment: { path: env['PATH'] ?? '', runtimeDir: env['XDG_RUNTIME_DIR'] },
-    onNote: (message, detail) => (onNote ? onNote(message) : log.info(detail ?? {}, message)),
+    onNote: (message, detail) => (onNote ? onNote(message, detail) : log.info(detail ?? {}, message)),
     ...(signal !== undefined && { signal }),
   });
 }
@@ -95,7 +94,7 @@ async function assemble(
   const queues = new BullQueues({ server, onError: atTimes(log, 'the queue server does not answer') });
   const guard = createGuard({ allow: config.network.allowPrivate });
   const http = createHttp({
-    userAgent: config.network.userAgent ?? userAgent(packageVersion()),
+    userAgent: agentOf(config),
     guard,
     timeouts: DEFAULT_TIMEOUTS,
     limits: DEFAULT_LIMITS,

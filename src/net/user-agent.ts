@@ -1,12 +1,15 @@
-/** Where a webmaster reads who asks and how to be left alone, unless the operator names a page of its own. */
-const PROJECT_PAGE = 'https://github.com/wirewatch/wirewatch';
-
 /**
- * The default `User-Agent`: product, version and a page with a contact, as webmasters ask of robots (RFC 9110 §10.1.5).
- * `contact` is the operator's own page or `mailto:` address.
+ * The default `User-Agent` (RFC 9110 §10.1.5): product and version, and where there is one a page or `mailto:` address at
+ * which a webmaster reaches who asks. Nobody's address is made up: without one there is none.
  */
-export function userAgent(version: string, contact: string = PROJECT_PAGE): string {
-  return `wirewatch/${token(version)} (+${contact.replace(/[^\x21-\x7e]|[()\\]/g, '')})`;
+export function userAgent(version: string, contact?: string): string {
+  const product = `wirewatch/${token(version)}`;
+  return contact === undefined ? product : `${product} (+${contact.replace(/[^\x21-\x7e]|[()\\]/g, '')})`;
+}
+
+/** Whether a `User-Agent` says how to reach who asks. */
+export function namesContact(agent: string): boolean {
+  return /https?:\/\/[^\s/]|\S@\S/i.test(agent);
 }
 
 /** The name by which robots.txt addresses us (RFC 9309 §2.2.1). */
