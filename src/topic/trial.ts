@@ -51,6 +51,8 @@ const MAX_DAYS = 4000;
 const MAX_SOURCES = 5000;
 const MAX_WORDS = 50_000;
 const WORDS_AN_ARTICLE = 400;
+/** Matches whose words are counted: enough to tell noise, however many there are. */
+const MAX_WORDED = 2_000;
 /** One mention in the body, none in title or lead. */
 const WEAK_SCORE = 0.21;
 const MIN_LETTERS = 4;
@@ -67,7 +69,7 @@ export class Trial<A> {
   readonly #lost: TrialSample<A>[] = [];
   readonly #words = new Map<string, { noise: number; rest: number }>();
   readonly #stream = new TokenStream();
-  #counts = { matched: 0, gained: 0, lost: 0, noise: 0 };
+  #counts = { matched: 0, gained: 0, lost: 0, worded: 0, noise: 0 };
 
   /** @param samples at most, of each kind */
   constructor(samples = 50) {
@@ -107,7 +109,7 @@ export class Trial<A> {
     raise(this.#byDay, article.at.slice(0, 10), MAX_DAYS);
     raise(this.#bySource, article.source, MAX_SOURCES);
     this.#keep(this.#samples, article, match);
-    this.#gatherWords(article.document, match);
+    if (this.#counts.worded < MAX_WORDED) this.#gatherWords(article.document, match);
   }
 
   #keep(list: TrialSample<A>[], { article, document }: TrialArticle<A>, match: TopicMatch): void {
@@ -118,6 +120,7 @@ export class Trial<A> {
   /** Counts each word of a match once, apart from those that matched. */
   #gatherWords(document: MatchDocument, match: TopicMatch): void {
     const weak = match.score <= WEAK_SCORE;
+    this.#counts.worded += 1;
     if (weak) this.#counts.noise += 1;
     const stream = this.#stream;
     stream.clear();
@@ -139,7 +142,7 @@ export class Trial<A> {
   /** By how much more likely a word is among the likely noise (log odds with one article added to each side). */
   #noiseWords(): NoiseWord[] {
     const noisy = this.#counts.noise;
-    const rest = this.#counts.matched - noisy;
+    const rest = this.#counts.worded - noisy;
     if (noisy < 3 || rest < 3) return [];
     const least = Math.max(2, noisy * 0.05);
     return [...this.#words]

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { articleKeys, mayMatch, prefilterOf, tsqueryOf } from '../../src/topic/prefilter.ts';
+import { allForms } from '../../src/topic/forms/registry.ts';
+import { articleKeys, KEYS_VERSION, mayMatch, prefilterOf, tsqueryOf } from '../../src/topic/prefilter.ts';
 import { parseQuery } from '../../src/topic/query.ts';
 import { naiveMatch } from '../support/naive.ts';
-import { random, randomArticle, randomChance, randomQuery } from '../support/random-topics.ts';
+import { random, randomArticle, randomChance, randomQuery, WORDS } from '../support/random-topics.ts';
+import { PARADIGMS } from './paradigms.ts';
 
 function tsquery(text: string): string | null {
   const parsed = parseQuery(text);
@@ -54,6 +57,27 @@ describe('prefilterOf', () => {
     expect(matches).toBeGreaterThan(500);
     expect(sharp).toBeGreaterThan(200);
   }, 60_000);
+
+  it('has a version that is raised with every change to the keys', () => {
+    const words = [...Object.values(PARADIGMS), ...Object.values(WORDS).flat()].join(' ');
+    const keys = allForms().map(({ lang }) => articleKeys({ title: '', body: words, lang }));
+    const digest = createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 16);
+    // Another digest: what was stored would miss matches. Raise KEYS_VERSION, so that it is made anew, and put both here.
+    expect([KEYS_VERSION, digest]).toEqual([1, '96c4b4bee5f32fe3']);
+  });
+
+  it('asks for a bounded number of keys: of groups that are joined, for the small ones', () => {
+    const many = Array.from({ length: 2_000 }, (_, n) => `exact:w${n}x`).join(' OR ');
+    expect(tsquery(many)).toBeNull();
+    expect(tsquery(`(${many}) AND exact:oil`)).toBe("'oil'");
+    const half = Array.from({ length: 600 }, (_, n) => `exact:w${n}x`).join(' OR ');
+    const asked = tsquery(`(${half}) AND exact:oil`) ?? '';
+    expect(asked.match(/'/g)).toHaveLength(1_202);
+    const depth = Math.max(
+      ...Array.from(asked, (_, at) => asked.slice(0, at).split('(').length - asked.slice(0, at).split(')').length),
+    );
+    expect(depth).toBeLessThan(12);
+  });
 
   it('gives up on an article with too many different words', () => {
     expect(articleKeys({ title: '', body: Array.from({ length: 30_000 }, (_, i) => `w${i}`).join(' ') })).toBeNull();

@@ -7,7 +7,7 @@ import { ago, count, counted } from './words.ts';
 type Sample = TrialView['samples'][number];
 
 const SAMPLES = 20;
-const CHANGES = 10;
+const CHANGES = 5;
 const OUTLETS = 10;
 
 /** What a query would have found. `again` gives the address that tries another query instead. */
@@ -116,12 +116,18 @@ function list(found: readonly Sample[], snippets: number, now: number): Html {
         html`<li>
           <p class="meta"><span>${article.source}</span>${ago(article.published ?? article.discoveredAt, now)}</p>
           <p dir="auto"><a href="/articles/${article.id}">${article.title ?? article.url}</a></p>
-          ${passagesOf(matches)
+          ${beyondTitle(passagesOf(matches))
             .slice(0, snippets)
             .map((match) => html`<p class="snippet" dir="auto">${snippet(match.snippet)}</p>`)}
         </li>`,
     )}
   </ul>`;
+}
+
+/** The headline stands there already: its passage is shown only where there is no other. */
+function beyondTitle(matches: Sample['matches']): Sample['matches'] {
+  const others = matches.filter(({ field }) => field !== 'title');
+  return others.length === 0 ? matches : others;
 }
 
 function noise({ query, noiseWords }: TrialView, again: (query: string) => string): Html | null {
