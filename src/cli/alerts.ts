@@ -5,7 +5,7 @@ import { alertArticles, alertViews, type AlertRow } from '../store/alert.ts';
 import { listen } from '../store/listen.ts';
 import { replayTopic } from '../store/replay.ts';
 import { needTopic } from '../store/topic.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { showAlert } from './show-alert.ts';
 import { instant, table } from './table.ts';
 import { print, printJson, say } from './terminal.ts';
@@ -43,7 +43,7 @@ function listCommand(): Command {
     .option('--limit <n>', 'at most so many', '50')
     .option('--json', 'print one JSON value')
     .action((flags: AlertFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const alerts = await alertViews(store.db, {
           limit: Math.min(Number(flags.limit) || 50, 10_000),
           ...(flags.topic !== undefined && { topics: flags.topic }),
@@ -69,7 +69,7 @@ function showCommand(): Command {
     .argument('<id>')
     .option('--json', 'print one JSON value')
     .action((id: string, flags: AlertFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         if (!/^\d{1,15}$/.test(id)) throw new WireError('USAGE', `${id} is not the id of an alert`);
         const alert = (await alertViews(store.db, { ids: [Number(id)], limit: 1 }))[0];
         if (alert === undefined) throw new WireError('NOT_FOUND', `there is no alert ${id}`);
@@ -87,7 +87,7 @@ function tailCommand(): Command {
     .option('--topic <id...>', 'only of these topics')
     .option('--ndjson', 'print one JSON value a line')
     .action((flags: AlertFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         let last = (await alertViews(store.db, { limit: 1 }))[0]?.alert.id ?? '0';
         say('Waiting for alerts; end with Ctrl-C.\n');
         const show = async (): Promise<void> => {
@@ -138,7 +138,7 @@ function replayCommand(): Command {
     .argument('<topic>')
     .requiredOption('--since <duration>', 'how far back, such as 30d')
     .action((id: string, flags: AlertFlags & { since: string }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const topic = await needTopic(store.db, id);
         const queued = await replayTopic(store.db, topic.id, sinceMs(flags.since));
         print(`${queued} articles are matched again; what was alerted is not alerted again\n`);

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { WireError } from '../core/errors.ts';
 import { dump, restore, type DumpLine } from '../store/dump.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { print, say } from './terminal.ts';
 
 const SAY_EVERY = 50_000;
@@ -18,7 +18,7 @@ export function backupCommand(): Command {
     .description('write everything to one file (gzip of JSON lines), while the fleet runs')
     .argument('<file>')
     .action((file: string, flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         let count = 0;
         async function* lines(): AsyncGenerator<string> {
           for await (const line of dump(store.db)) {
@@ -46,7 +46,7 @@ export function restoreCommand(): Command {
     .description('fill an empty store with a backup')
     .argument('<file>')
     .action((file: string, flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         print(`${await restore(store.db, linesOf(file))} rows restored\n`);
       }),
     );

@@ -5,7 +5,7 @@ import { WireError } from '../core/errors.ts';
 import { channelsOf, sender } from '../fleet/stage/deliver.ts';
 import type { Container } from '../fleet/container.ts';
 import { findChannel, listChannels, putChannel, removeChannel } from '../store/channel.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withContainer, withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { table } from './table.ts';
 import { print, printJson } from './terminal.ts';
 
@@ -64,7 +64,7 @@ function listCommand(): Command {
     .description('all channels')
     .option('--json', 'print one JSON value')
     .action((flags: StoreFlags & { json?: boolean }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const channels = await listChannels(store.db);
         if (flags.json === true) return printJson(channels);
         const rows = channels.map((row) => [

@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig, type Config } from '../config/load.ts';
-import { openContainer, type Container } from '../fleet/container.ts';
+import {
+  openContainer,
+  openStoreParts,
+  type Container,
+  type ContainerOptions,
+  type StoreParts,
+} from '../fleet/container.ts';
 import { logOf } from '../fleet/log.ts';
 import { say } from './terminal.ts';
 
@@ -30,13 +36,26 @@ export function configOf(flags: StoreFlags, overrides: Record<string, string | n
  * Runs a command on the store: attaches to the server that runs, or starts it, and leaves it again. Only warnings are
  * logged; what takes a moment is said on standard error.
  */
-export async function withContainer<T>(flags: StoreFlags, run: (container: Container) => Promise<T>): Promise<T> {
+export function withStore<T>(flags: StoreFlags, run: (parts: StoreParts) => Promise<T>): Promise<T> {
+  return withParts(flags, openStoreParts, run);
+}
+
+/** Runs a command that needs the queues or the web, too, as `withStore` does. */
+export function withContainer<T>(flags: StoreFlags, run: (container: Container) => Promise<T>): Promise<T> {
+  return withParts(flags, openContainer, run);
+}
+
+async function withParts<Parts extends StoreParts, T>(
+  flags: StoreFlags,
+  open: (options: ContainerOptions) => Promise<Parts>,
+  run: (parts: Parts) => Promise<T>,
+): Promise<T> {
   const config = configOf(flags);
   const quiet = {
     ...config,
     log: { ...config.log, level: config.log.level === 'info' ? ('warn' as const) : config.log.level },
   };
-  const container = await openContainer({
+  const parts = await open({
     config: quiet,
     log: logOf(quiet, 'cli'),
     role: 'cli',
@@ -45,8 +64,8 @@ export async function withContainer<T>(flags: StoreFlags, run: (container: Conta
     onNote: (message, detail) => void (detail === undefined && say(`${message}\n`)),
   });
   try {
-    return await run(container);
+    return await run(parts);
   } finally {
-    await container.close();
+    await parts.close();
   }
 }

@@ -7,7 +7,7 @@ import type { Container } from '../fleet/container.ts';
 import { findFeed, listFeeds, needFeed, pauseFeed, pollNow, putFeed, removeFeed, type FeedRow } from '../store/feed.ts';
 import { decodeBytes } from '../text/charset.ts';
 import { normaliseUrl } from '../text/url.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withContainer, withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
 import { instant, table } from './table.ts';
@@ -113,7 +113,7 @@ function listCommand(): Command {
     .description('all feeds')
     .option('--json', 'print one JSON value')
     .action((flags: StoreFlags & { json?: boolean }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const feeds = await listFeeds(store.db, { limit: 1_000_000 });
         if (flags.json === true) return printJson(feeds);
         const rows = feeds.map((feed) => [
@@ -145,7 +145,7 @@ function showCommand(): Command {
     .argument('<feed>', 'its id or address')
     .option('--json', 'print one JSON value')
     .action((ref: string, flags: StoreFlags & { json?: boolean }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const feed = await needFeed(store.db, refOf(ref));
         if (flags.json === true) return printJson(feed);
         for (const [name, value] of Object.entries(feed)) {
@@ -238,7 +238,7 @@ function exportCommand(): Command {
     .description('all feeds as OPML')
     .argument('[file]', 'where to; standard output by default')
     .action((file: string | undefined, flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const feeds = await listFeeds(store.db, { limit: 1_000_000 });
         const opml = writeOpml(
           feeds.map((feed) => ({

@@ -3,7 +3,7 @@ import { STAGES, type StageName } from '../stages/jobs.ts';
 import { listFailed, retryFailed } from '../store/replay.ts';
 import { pauseStages, pausedStages } from '../store/setting.ts';
 import { WireError } from '../core/errors.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withContainer, withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { instant, table } from './table.ts';
 import { print, printJson } from './terminal.ts';
 
@@ -48,7 +48,7 @@ function failedCommand(): Command {
     .option('--limit <n>', 'at most so many', '100')
     .option('--json', 'print one JSON value, reasons in full')
     .action((flags: StoreFlags & { json?: boolean; limit: string }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const failed = await listFailed(store.db, Math.min(Number(flags.limit) || 100, 10_000));
         if (flags.json === true) return printJson(failed);
         const rows = failed.map((row) => [row.id, row.stage, instant(row.since), row.code, row.what, row.reason]);
@@ -62,7 +62,7 @@ function retryCommand(): Command {
     .description('try failed things again; nothing is alerted twice')
     .argument('<which>', `an id that "queues failed" shows, a queue (${STAGES.join(', ')}), or all`)
     .action((which: string, flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         if (!['all', ...STAGES].includes(which) && !/^(work|body|delivery)-\d+$/.test(which)) {
           throw new WireError('USAGE', `${which} is not an id of "queues failed", a queue, or all`);
         }

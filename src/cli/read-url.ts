@@ -4,7 +4,6 @@ import { isWireError, WireError } from '../core/errors.ts';
 import { type HttpAnswer, kindOf } from '../net/answer.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../net/defaults.ts';
 import { createGuard } from '../net/guard.ts';
-import { createHttp } from '../net/http.ts';
 import { userAgent } from '../net/user-agent.ts';
 import { withoutCredentials } from '../text/url.ts';
 import type { Input } from './input.ts';
@@ -22,6 +21,8 @@ const HOW_TO_ALLOW =
  */
 export async function readUrl(url: string): Promise<Input> {
   const env = networkEnvironment();
+  // Most commands read no address: they need not load what asks one.
+  const { createHttp } = await import('../net/http.ts');
   const http = createHttp({
     userAgent: env.userAgent ?? userAgent(packageVersion()),
     guard: createGuard({ allow: env.allowPrivate }),

@@ -4,7 +4,7 @@ import { nextDigest } from '../store/digests.ts';
 import { findChannel, listSubscriptions, putSubscription, removeSubscription } from '../store/channel.ts';
 import { needTopic } from '../store/topic.ts';
 import { openChannel } from './channels.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withContainer, withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { table } from './table.ts';
 import { print, printJson } from './terminal.ts';
 
@@ -70,7 +70,7 @@ function listCommand(): Command {
     .description('all subscriptions')
     .option('--json', 'print one JSON value')
     .action((flags: StoreFlags & { json?: boolean }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const all = await listSubscriptions(store.db);
         if (flags.json === true) return printJson(all);
         const rows = all.map((row) => [
@@ -96,7 +96,7 @@ function removeCommand(): Command {
     .description('end subscriptions; what is pending for them is cancelled')
     .argument('<id...>')
     .action((ids: string[], flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         for (const id of ids) {
           if (!/^\d{1,15}$/.test(id) || !(await removeSubscription(store.db, Number(id), 'person'))) {
             throw new WireError('NOT_FOUND', `there is no subscription ${id}`);

@@ -6,7 +6,7 @@ import type { TopicSpec } from '../topic/matcher.ts';
 import { passagesOf } from '../digest/passages.ts';
 import { sinceMs } from './alerts.ts';
 import { checkedQuery } from './checked-query.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
 import { instant, table } from './table.ts';
 import { paint, print, printJson, say } from './terminal.ts';
@@ -33,7 +33,7 @@ export function topicsTestCommand(): Command {
     .option('--json', 'print one JSON value')
     .addHelpText('after', '\nCtrl-C ends a long trial early and shows what was found until then.')
     .action((query: string, flags: TestFlags) =>
-      withContainer(flags, async ({ store: { db } }) => {
+      withStore(flags, async ({ store: { db } }) => {
         const stored = await findTopic(db, query);
         const { lang, source: sources } = flags;
         const topic: TopicSpec = stored ?? { id: 'trial', query: checkedQuery(query), lang, sources };

@@ -6,7 +6,7 @@ import { WireError } from '../core/errors.ts';
 import { listTopics, needTopic, putTopic, removeTopic, type TopicInput } from '../store/topic.ts';
 import { decodeBytes } from '../text/charset.ts';
 import { checkedQuery } from './checked-query.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
 import { table } from './table.ts';
@@ -59,7 +59,7 @@ function addCommand(): Command {
     .argument('<id>')
     .argument('<query>')
     .action((id: string, query: string, flags: TopicFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const topic = {
           id: idOf(id),
           name: flags.name ?? id,
@@ -79,7 +79,7 @@ function editCommand(): Command {
     .argument('<id>')
     .option('--query <query>')
     .action((id: string, flags: TopicFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const old = await needTopic(store.db, id);
         const topic = {
           id,
@@ -99,7 +99,7 @@ function listCommand(): Command {
     .description('all topics')
     .option('--json', 'print one JSON value')
     .action((flags: TopicFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const topics = await listTopics(store.db);
         if (flags.json === true) return printJson(topics);
         const rows = topics.map((topic) => [topic.id, topic.name, topic.query, topic.lang.join(' '), topic.declaredIn]);
@@ -120,7 +120,7 @@ function showCommand(): Command {
     .argument('<id>')
     .option('--json', 'print one JSON value')
     .action((id: string, flags: TopicFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const topic = await needTopic(store.db, id);
         if (flags.json === true) return printJson(topic);
         print(stringify(topic));
@@ -133,7 +133,7 @@ function removeCommand(): Command {
     .description('end topics with their subscriptions; their alerts stay')
     .argument('<id...>')
     .action((ids: string[], flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         for (const id of ids) {
           if (!(await removeTopic(store.db, id, 'person'))) throw new WireError('NOT_FOUND', `there is no topic ${id}`);
           print(`removed: ${id}\n`);
@@ -175,7 +175,7 @@ function importCommand(): Command {
     .description('add or change the topics of a YAML file')
     .argument('<file>', 'a file, an address, or -')
     .action((name: string, flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const { bytes } = await readInput(name, readUrl);
         for (const topic of topicsIn(decodeBytes(bytes, { kind: 'text' }).text, name)) {
           print(`${await putTopic(store.db, topic, 'person')}: ${topic.id}\n`);
@@ -189,7 +189,7 @@ function exportCommand(): Command {
     .description('all topics as YAML')
     .argument('[file]', 'where to; standard output by default')
     .action((file: string | undefined, flags: StoreFlags) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const topics = (await listTopics(store.db)).map(({ id, name, query, lang, sources, tags }) => ({
           id,
           name,

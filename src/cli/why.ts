@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { WireError } from '../core/errors.ts';
 import { articleAt, lifeLine, type LifeLine } from '../store/life-line.ts';
 import { canonicalUrl } from '../text/url.ts';
-import { withContainer, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
 import { paint, print, printJson } from './terminal.ts';
 
@@ -13,7 +13,7 @@ export function whyCommand(): Command {
     .argument('<url>')
     .option('--json', 'print one JSON value')
     .action((url: string, flags: StoreFlags & { json?: boolean }) =>
-      withContainer(flags, async ({ store }) => {
+      withStore(flags, async ({ store }) => {
         const id = await articleAt(store.db, [url, canonicalUrl(url) ?? url]);
         const line = id === null ? null : await lifeLine(store.db, id);
         if (line === null) throw new WireError('NOT_FOUND', `no feed has listed ${url}`);

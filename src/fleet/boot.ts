@@ -12,15 +12,7 @@ import { MAX_CONNECTIONS, openContainer, type Container } from './container.ts';
 import { freeConnections } from '../store/health.ts';
 import { logOf } from './log.ts';
 import { checksOf } from './readiness.ts';
-import {
-  startAlert,
-  startDeliver,
-  startFetch,
-  startParse,
-  type Role,
-  type RoleContext,
-  type RunningRole,
-} from './roles.ts';
+import type { Role, RoleContext, RunningRole } from './roles.ts';
 import { Space, startScheduler } from './scheduler.ts';
 
 /** A process's roles at work. */
@@ -134,18 +126,18 @@ async function startRoles(
     await Promise.all(started.map((role) => role.stop()));
   });
   let address: string | undefined;
+  // A role's code is loaded only where it runs: a worker of one role has no use for the others'.
   const starters: Readonly<Record<Exclude<Role, 'web'>, () => Promise<RunningRole>>> = {
     scheduler: () => startScheduler(context, space),
-    fetch: () => startFetch(context),
-    parse: () => startParse(context),
-    alert: () => startAlert(context),
-    deliver: () => startDeliver(context),
+    fetch: async () => (await import('./role/fetch.ts')).startFetch(context),
+    parse: async () => (await import('./role/parse.ts')).startParse(context),
+    alert: async () => (await import('./role/alert.ts')).startAlert(context),
+    deliver: async () => (await import('./role/deliver.ts')).startDeliver(context),
   };
   for (const role of roles) {
     if (role !== 'web') started.push(await starters[role]());
   }
   if (roles.includes('web')) {
-    // Loaded only where it runs: the other roles have no use for a web server's code.
     const { startWeb } = await import('./web.ts');
     const web = await startWeb(context, checks);
     started.push(web);

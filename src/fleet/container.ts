@@ -3,27 +3,32 @@ import { readEnvironment } from '../config/environment.ts';
 import { maskUrl } from '../core/secret.ts';
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../net/defaults.ts';
 import { createGuard, type Guard } from '../net/guard.ts';
-import { createHttp, type Http } from '../net/http.ts';
+import type { Http } from '../net/http.ts';
 import { hostPolicy, type Politeness } from '../net/politeness.ts';
 import type { Log } from '../observe/log.ts';
-import { BullQueues, prepareQueues, type QueueServer } from '../queue/bullmq.ts';
+import type { QueueServer } from '../queue/bullmq.ts';
 import type { Queues } from '../queue/port.ts';
 import { attachEmbedded, type EmbeddedServer } from '../store/embedded/server.ts';
 import { migrate, openStore, waitForStore, type Store } from '../store/open.ts';
 import { createSeal, embeddedSecret, type Seal } from '../store/seal.ts';
 import { agentOf } from './agent.ts';
 
-/** Everything that touches the outside, made here and nowhere else. */
-export interface Container {
+/** What a command needs that reads or changes the store, and neither the queues nor the web. */
+export interface StoreParts {
   readonly config: Config;
   readonly log: Log;
   readonly store: Store;
   readonly embedded: EmbeddedServer | undefined;
-  readonly queues: Queues;
-  readonly http: Http;
   readonly guard: Guard;
   readonly politeness: Politeness;
   readonly seal: Seal;
+  close(): Promise<void>;
+}
+
+/** Everything that touches the outside, made here and nowhere else. */
+export interface Container extends StoreParts {
+  readonly queues: Queues;
+  readonly http: Http;
   /** In the order of dependence: queues, connections, store, and the embedded server last. */
   close(): Promise<void>;
 }
@@ -48,6 +53,17 @@ export const MAX_CONNECTIONS = 8;
  * @throws STORE_AWAY, STORE_FOREIGN, EMBEDDED_…, QUEUE_EVICTS
  */
 export async function openContainer(options: ContainerOptions): Promise<Container> {
+  const parts = await openStoreParts(options);
+  try {
+    return await withQueuesAndHttp(parts);
+  } catch (error) {
+    await parts.close();
+    throw error;
+  }
+}
+
+/** The store alone, as `openContainer` opens it: the code of the queues and of the web is not even loaded. */
+export async function openStoreParts(options: ContainerOptions): Promise<StoreParts> {
   const { config, log } = options;
   const embedded = config.engine.store === 'embedded' ? await attach(options) : undefined;
   try {
@@ -84,15 +100,36 @@ async function assemble(
   options: ContainerOptions,
   store: Store,
   embedded: EmbeddedServer | undefined,
-): Promise<Container> {
+): Promise<StoreParts> {
   const { config, log } = options;
   const onTry = atTimes(log, `the database ${store.label} does not answer; trying again`);
   await waitForStore(store, { ms: options.waitMs ?? 10_000, signal: options.signal, onTry });
   await migrate(store);
+  const secret = config.secret?.reveal() ?? (embedded === undefined ? undefined : await embeddedSecret(config.dataDir));
+  return {
+    config,
+    log,
+    store,
+    embedded,
+    guard: createGuard({ allow: config.network.allowPrivate }),
+    politeness: politenessOf(config),
+    seal: createSeal(secret),
+    async close() {
+      await store.close();
+      await embedded?.release();
+    },
+  };
+}
+
+async function withQueuesAndHttp(parts: StoreParts): Promise<Container> {
+  const { config, log, store, guard } = parts;
+  const [{ BullQueues, prepareQueues }, { createHttp }] = await Promise.all([
+    import('../queue/bullmq.ts'),
+    import('../net/http.ts'),
+  ]);
   const server = queueServer(config, store);
   await prepareQueues(server);
   const queues = new BullQueues({ server, onError: atTimes(log, 'the queue server does not answer') });
-  const guard = createGuard({ allow: config.network.allowPrivate });
   const http = createHttp({
     userAgent: agentOf(config),
     guard,
@@ -100,22 +137,14 @@ async function assemble(
     limits: DEFAULT_LIMITS,
     ...(config.network.proxy !== undefined && { proxy: config.network.proxy.reveal() }),
   });
-  const secret = config.secret?.reveal() ?? (embedded === undefined ? undefined : await embeddedSecret(config.dataDir));
   return {
-    config,
-    log,
-    store,
-    embedded,
+    ...parts,
     queues,
     http,
-    guard,
-    politeness: politenessOf(config),
-    seal: createSeal(secret),
     async close() {
       await queues.close();
       await http.close();
-      await store.close();
-      await embedded?.release();
+      await parts.close();
     },
   };
 }

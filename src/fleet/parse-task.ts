@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import type { Article, Hint } from '../article/article.ts';
 import { extractAndObserve } from '../article/extract.ts';
 import type { SiteMemory } from '../article/memory.ts';
@@ -7,10 +8,18 @@ import type { FeedDocument } from '../feed/document.ts';
 import { readFeed } from '../feed/read.ts';
 import { readWatchedPage } from '../feed/watched-page.ts';
 import { decodeBytes } from '../text/charset.ts';
+import { wellFormedData } from '../text/well-formed.ts';
 
-/** A page to be cleaned, as it goes to a thread. Exactly one of `bytes` and `text` is given. */
-export interface ExtractTask {
+/** A body as it goes to a thread: as it was received, or as it stands in the store. */
+interface Body {
   readonly bytes?: Uint8Array;
+  /** Raw deflate (RFC 1951) of a body of `size` bytes. */
+  readonly deflated?: Uint8Array;
+  readonly size?: number;
+}
+
+/** A page to be cleaned, as it goes to a thread. Exactly one of `bytes`, `deflated` and `text` is given. */
+export interface ExtractTask extends Body {
   readonly text?: string;
   readonly contentType?: string | null;
   readonly url?: string;
@@ -38,12 +47,21 @@ function looksLikeMarkup(text: string, contentType?: string | null): boolean {
   return tags.length >= 3 && tags.join('').length > start.length * 0.02;
 }
 
-/** The article in a page. */
+/** @throws where more comes out than the body had: it bounds what a few bytes may become */
+function bytesOf({ bytes, deflated, size = 0 }: Body): Uint8Array {
+  if (deflated === undefined) return bytes ?? new Uint8Array();
+  return inflateRawSync(deflated, { maxOutputLength: Math.max(size, 1) });
+}
+
+/** The article in a page; all its texts are well formed. */
 export function runExtract(task: ExtractTask): Extracted {
+  return wellFormedData(extracted(task));
+}
+
+function extracted(task: ExtractTask): Extracted {
   const { contentType, url, hint, memory, now } = task;
   const kind = /\btext\/plain\b/i.test(contentType ?? '') ? 'text' : 'html';
-  const text =
-    task.text ?? decodeBytes(task.bytes ?? new Uint8Array(), { contentType: contentType ?? null, kind }).text;
+  const text = task.text ?? decodeBytes(bytesOf(task), { contentType: contentType ?? null, kind }).text;
   const options = {
     now,
     ...(url === undefined ? {} : { url }),
@@ -56,8 +74,7 @@ export function runExtract(task: ExtractTask): Extracted {
 }
 
 /** A feed document, as it goes to a thread. */
-export interface ReadFeedTask {
-  readonly bytes: Uint8Array;
+export interface ReadFeedTask extends Body {
   readonly contentType: string | null;
   readonly url: string;
   /** `page`: a page without a feed, whose article links are the entries. */
@@ -71,14 +88,15 @@ export type ReadFeedResult = { readonly document: FeedDocument } | { readonly fa
 
 export function runReadFeed(task: ReadFeedTask): ReadFeedResult {
   try {
-    return { document: task.kind === 'page' ? watchedPage(task) : readFeed(task.bytes, task) };
+    return { document: wellFormedData(task.kind === 'page' ? watchedPage(task) : readFeed(bytesOf(task), task)) };
   } catch (error) {
     if (isWireError(error)) return { fault: messageOf(error) };
     throw error;
   }
 }
 
-function watchedPage({ bytes, contentType, url, selector }: ReadFeedTask): FeedDocument {
-  const { text } = decodeBytes(bytes, { contentType, kind: 'html' });
+function watchedPage(task: ReadFeedTask): FeedDocument {
+  const { contentType, url, selector } = task;
+  const { text } = decodeBytes(bytesOf(task), { contentType, kind: 'html' });
   return readWatchedPage(text, url, selector == null ? {} : { selector });
 }

@@ -135,8 +135,14 @@ export class BullQueues implements Queues {
 
   async add(stage: StageName, jobs: readonly Job[]): Promise<void> {
     if (jobs.length === 0) return;
+    const queue = this.#queue(stage);
     const rows = jobs.map((job) => ({ name: stage, data: job.payload as unknown, opts: { jobId: job.id } }));
-    await this.#within(this.#queue(stage).addBulk(rows));
+    // Most hand-outs are one job; on PostgreSQL a bulk makes and drops tables, which costs as much as ten jobs.
+    const adding =
+      rows.length <= topology.FEW_JOBS
+        ? Promise.all(rows.map(({ name, data, opts }) => queue.add(name, data, opts)))
+        : queue.addBulk(rows);
+    await this.#within(adding);
   }
 
   async present(stage: StageName, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -31,3 +31,5 @@ export const KEEP_FAILED_COUNT = 5_000;
 export const ADD_TIMEOUT_MS = 3_000;
 /** Shorter than a readiness check is waited for, so that its reason is ours and names the server. */
 export const CHECK_TIMEOUT_MS = 2_000;
+/** So many jobs are added one by one. */
+export const FEW_JOBS = 4;

@@ -49,6 +49,13 @@ export interface ItemOutcome {
   readonly code?: string;
 }
 
+/** Works on one item and commits it; `left` is it and those that come after it. */
+export type RunItem = (
+  item: HeldWork,
+  signal: AbortSignal,
+  left: readonly HeldWork[],
+) => Promise<Omit<ItemOutcome, 'work'>>;
+
 export interface BatchReport {
   readonly outcome: 'done' | 'stale' | 'lost';
   readonly items: readonly ItemOutcome[];
@@ -68,11 +75,12 @@ export async function runBatch(
   job: BatchJob,
   deps: BatchDeps,
   signal: AbortSignal,
-  run: (item: HeldWork, signal: AbortSignal) => Promise<Omit<ItemOutcome, 'work'>>,
+  run: RunItem,
 ): Promise<BatchReport> {
   const token = deps.newToken();
   const claimed = await deps.work.claimWork(stage, job.items.slice(0, MAX_ITEMS), token);
   if (claimed.length === 0) return { outcome: 'stale', items: [] };
+  const held = claimed.map((item) => ({ ...item, token }));
   const open = new Set(claimed.map((item) => item.work));
   const lease = new AbortController();
   const renewal = deps.every(RENEW_MS, async () => {
@@ -82,9 +90,9 @@ export async function runBatch(
   const stop = AbortSignal.any([signal, lease.signal]);
   const items: ItemOutcome[] = [];
   try {
-    for (const item of claimed) {
+    for (const [at, item] of held.entries()) {
       if (stop.aborted) break;
-      items.push({ work: item.work, ...(await runOne(deps, { ...item, token }, stop, run)) });
+      items.push({ work: item.work, ...(await runOne(deps, item, stop, () => run(item, stop, held.slice(at)))) });
       open.delete(item.work);
     }
   } finally {
@@ -99,10 +107,10 @@ async function runOne(
   deps: BatchDeps,
   item: HeldWork,
   signal: AbortSignal,
-  run: (item: HeldWork, signal: AbortSignal) => Promise<Omit<ItemOutcome, 'work'>>,
+  run: () => Promise<Omit<ItemOutcome, 'work'>>,
 ): Promise<Omit<ItemOutcome, 'work'>> {
   try {
-    return await run(item, signal);
+    return await run();
   } catch (error) {
     if (deps.isAway(error)) throw error;
     if (signal.aborted) return { outcome: 'handed-back' };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import { alertBody, type AlertEvent } from '../digest/alert-body.ts';
 import type { ArticleToMatch, Decision, FoundMatch } from '../stages/alert/deps.ts';
 import type { Database } from './open.ts';
+import { prepared } from './sql.ts';
 
 export interface AlertContext {
   readonly article: ArticleToMatch;
@@ -24,23 +24,23 @@ export async function recordAlert(
   match: FoundMatch,
 ): Promise<{ decision: Decision; wake: readonly number[] }> {
   const { article, storyId } = context;
-  const made = await sql<AlertRow>`
+  const made = await prepared<AlertRow>`
     INSERT INTO alert (topic_id, story_id, article_id) VALUES (${match.topic.id}, ${storyId}, ${article.articleId})
     ON CONFLICT (topic_id, story_id) DO NOTHING RETURNING id, created_at AS "createdAt", revision`.execute(tx);
   const created = made.rows[0];
   const alert = created ?? (await joined(tx, match.topic.id, storyId));
-  await sql`INSERT INTO alert_article (alert_id, article_id) VALUES (${alert.id}, ${article.articleId}) ON CONFLICT DO NOTHING`.execute(
+  await prepared`INSERT INTO alert_article (alert_id, article_id) VALUES (${alert.id}, ${article.articleId}) ON CONFLICT DO NOTHING`.execute(
     tx,
   );
   const type = created ? 'alert.created' : 'alert.updated';
   const { subscribers, wake } = await oweDeliveries(tx, context, match, alert, type);
-  await sql`SELECT pg_notify('wirewatch_alert', ${String(alert.id)})`.execute(tx);
+  await prepared`SELECT pg_notify('wirewatch_alert', ${String(alert.id)})`.execute(tx);
   if (!created) return { decision: 'joined', wake };
   return { decision: subscribers > 0 ? 'alerted' : 'no-subscription', wake };
 }
 
 async function joined(tx: Database, topicId: string, storyId: number): Promise<AlertRow> {
-  const { rows } = await sql<AlertRow>`
+  const { rows } = await prepared<AlertRow>`
     UPDATE alert SET revision = revision + 1, updated_at = clock_timestamp() WHERE topic_id = ${topicId} AND story_id = ${storyId}
     RETURNING id, created_at AS "createdAt", revision`.execute(tx);
   return rows[0] as AlertRow;
@@ -60,12 +60,12 @@ async function oweDeliveries(
   alert: AlertRow,
   type: 'alert.created' | 'alert.updated',
 ): Promise<{ subscribers: number; wake: readonly number[] }> {
-  const { rows } = await sql<Subscriber>`
+  const { rows } = await prepared<Subscriber>`
     SELECT s.channel_id AS "channelId", s.rhythm, s.updates FROM subscription s JOIN channel c ON c.id = s.channel_id
     WHERE s.topic_id = ${match.topic.id} AND c.state = 'active' ORDER BY s.channel_id FOR SHARE OF s`.execute(tx);
   const now = rows.filter((row) => row.rhythm === 'instant' && (type === 'alert.created' || row.updates));
   if (now.length === 0) return { subscribers: rows.length, wake: [] };
-  const { rows: clock } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(tx);
+  const { rows: clock } = await prepared<{ now: Date }>`SELECT clock_timestamp() AS now`.execute(tx);
   const body = alertBody(eventOf(context, match, alert, type, (clock[0] as { now: Date }).now));
   for (const { channelId } of now)
     await writeDelivery(tx, {
@@ -94,7 +94,7 @@ async function writeDelivery(tx: Database, delivery: NewDelivery): Promise<void>
   const { alertId, madeAt, channelId, type, revision, body } = delivery;
   // The instant keeps the ids of two installations apart, whose alerts are both numbered from 1.
   const id = messageId(alertId, madeAt.toISOString(), channelId, type, revision);
-  await sql`
+  await prepared`
     WITH owed AS (
       INSERT INTO delivery (alert_id, channel_id, type, revision, message_id, body)
       VALUES (${alertId}, ${channelId}, ${type}, ${revision}, ${id}, ${body})

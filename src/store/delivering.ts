@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { HeldWork } from '../stages/batch.ts';
 import type { DeliveryToSend } from '../stages/deliver.ts';
 import type { Database } from './open.ts';
+import { prepared } from './sql.ts';
 
 export async function startDelivery(db: Database, item: HeldWork): Promise<DeliveryToSend | null> {
-  const { rows } = await sql<DeliveryToSend>`
+  const { rows } = await prepared<DeliveryToSend>`
     UPDATE delivery d SET state = 'sending', attempts = d.attempts + 1, tried_at = clock_timestamp()
     FROM work w, channel c
     WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid AND d.id = w.delivery_id AND c.id = d.channel_id
@@ -27,7 +28,7 @@ async function dropDelivery(db: Database, item: HeldWork): Promise<void> {
 }
 
 export async function commitSent(db: Database, item: HeldWork): Promise<void> {
-  await sql`
+  await prepared`
     WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING delivery_id)
     UPDATE delivery SET state = 'sent', sent_at = clock_timestamp(), code = NULL, reason = NULL FROM done WHERE delivery.id = done.delivery_id`.execute(
     db,

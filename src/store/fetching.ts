@@ -1,9 +1,10 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { DueUrl, FetchedBody, HeldSlot, NextHop, PollOutcome, Reason, Wait } from '../stages/fetch/deps.ts';
 import type { Item } from '../stages/jobs.ts';
 import { UNCLAIMED } from './host.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
+import { part, prepared, type Statement } from './sql.ts';
 import { appendStep } from './step.ts';
 
 /**
@@ -45,13 +46,13 @@ function withFeed(row: DueUrl & { headersSealed?: Uint8Array | null }): DueUrl {
 }
 
 /** Locks the row that the slot's lease speaks for; every commit of a fetch stands behind it (R9). */
-function fenced(slot: HeldSlot): RawBuilder<unknown> {
-  return sql`fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid FOR SHARE)`;
+function fenced(slot: HeldSlot): Statement<unknown> {
+  return part`fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid FOR SHARE)`;
 }
 
 /** Sets that hand a work row out to a queue, in the transaction that makes it the stage's. */
-export function handedOut(stage: 'parse' | 'alert' | 'deliver', job: string | undefined): RawBuilder<unknown> {
-  return sql`stage = ${stage}, state = 'ready', host_id = NULL, token = NULL, attempts = 0, interrupted = false, code = NULL, reason = NULL,
+export function handedOut(stage: 'parse' | 'alert' | 'deliver', job: string | undefined): Statement<unknown> {
+  return part`stage = ${stage}, state = 'ready', host_id = NULL, token = NULL, attempts = 0, interrupted = false, code = NULL, reason = NULL,
     since = clock_timestamp(), next_at = clock_timestamp(), dispatch = work.dispatch + 1, handed_at = clock_timestamp(),
     lease_until = clock_timestamp() + ${UNCLAIMED},
     job = coalesce(${job ?? null}::text, ${stage} || '-' || work.id || '-' || (work.dispatch + 1))`;
@@ -68,8 +69,8 @@ export async function commitBody(
   body: FetchedBody,
   job: string | undefined,
 ): Promise<Item | null> {
-  const owner = due.articleId === null ? sql`feed_id` : sql`article_id`;
-  const { rows } = await sql<{ id: number; dispatch: number }>`
+  const owner = due.articleId === null ? part`feed_id` : part`article_id`;
+  const { rows } = await prepared<{ id: number; dispatch: number }>`
     WITH ${fenced(slot)},
     moved AS (
       UPDATE work SET ${handedOut('parse', job)}

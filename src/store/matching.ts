@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { HeldWork } from '../stages/batch.ts';
 import type { AlertedMatch } from '../digest/alert-view.ts';
 import type { ArticleToMatch, Decision, FoundMatch, MatchCommit, StoryPrint } from '../stages/alert/deps.ts';
@@ -6,18 +5,25 @@ import { recordAlert, type AlertContext } from './alerting.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { isAwaited, statusWithoutPage } from './parsing.ts';
+import { part, prepared } from './sql.ts';
 import { appendStep } from './step.ts';
 import { lockStory, storyOf } from './story.ts';
 
-export async function articleToMatch(db: Database, item: HeldWork): Promise<ArticleToMatch | null> {
-  const { rows } = await sql<ArticleToMatch>`
-    SELECT a.id AS "articleId", a.revision, a.url, a.canonical, a.title, a.lead, coalesce(a.text, '') AS text, a.authors, a.lang, a.section,
+/** What the articles of a batch are matched by, by work row; a row whose lease was lost is not among them. */
+export async function articlesToMatch(
+  db: Database,
+  items: readonly HeldWork[],
+): Promise<ReadonlyMap<number, ArticleToMatch>> {
+  const { rows } = await prepared<ArticleToMatch & { work: number }>`
+    SELECT w.id AS work, a.id AS "articleId", a.revision, a.url, a.canonical, a.title, a.lead, coalesce(a.text, '') AS text, a.authors, a.lang, a.section,
       a.published, a.feed_published AS "feedPublished", a.fetched_at AS "fetchedAt", a.alert_since AS "alertSince",
       a.first_import AS "firstImport", s.domain AS source, s.country, s.tags || coalesce(f.tags, '{}') AS tags, a.code, a.basis,
       ARRAY(SELECT topic_id FROM match m WHERE m.article_id = a.id) AS decided
     FROM work w JOIN article a ON a.id = w.article_id JOIN source s ON s.id = a.source_id LEFT JOIN feed f ON f.id = a.feed_id
-    WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid`.execute(db);
-  return rows[0] ?? null;
+    WHERE w.id = ANY(${items.map((item) => item.work)}::bigint[]) AND w.token = ${items[0]?.token ?? null}::uuid`.execute(
+    db,
+  );
+  return new Map(rows.map(({ work, ...article }) => [work, article]));
 }
 
 /**
@@ -27,18 +33,17 @@ export async function articleToMatch(db: Database, item: HeldWork): Promise<Arti
 export async function commitUnmatched(
   db: Database,
   item: HeldWork,
-  article: ArticleToMatch,
   topicVersion: number,
 ): Promise<'done' | 'stale-index' | null> {
-  const status =
-    article.decided.length > 0 ? 'matched' : article.basis === 'page' ? 'unmatched' : statusWithoutPage(article.code);
-  const { rows } = await sql<{ version: number; done: number | null }>`
+  const { rows } = await prepared<{ version: number; done: number | null }>`
     WITH current AS (SELECT version FROM topic_version FOR SHARE),
     done AS (
       DELETE FROM work USING current WHERE work.id = ${item.work} AND work.token = ${item.token}::uuid AND current.version = ${topicVersion}
       RETURNING article_id),
     told AS (
-      UPDATE article SET status = CASE WHEN ${status !== 'matched'} AND ${isAwaited(item)} THEN 'waiting' ELSE ${status} END, matched_at = clock_timestamp(), steps = ${appendStep('alert', 'unmatched')}
+      UPDATE article SET matched_at = clock_timestamp(), steps = ${appendStep('alert', 'unmatched')},
+        status = CASE WHEN EXISTS (SELECT 1 FROM match m WHERE m.article_id = article.id) THEN 'matched'
+          WHEN ${isAwaited(item)} THEN 'waiting' WHEN basis = 'page' THEN 'unmatched' ELSE ${statusWithoutPage(part`code`)} END
       FROM done WHERE article.id = done.article_id)
     SELECT current.version, done.article_id AS done FROM current LEFT JOIN done ON true`.execute(db);
   const row = rows[0];
@@ -59,21 +64,23 @@ export async function commitMatched(
   found: readonly FoundMatch[],
 ): Promise<MatchCommit | 'stale-index' | null> {
   return db.transaction().execute(async (tx) => {
-    const held = await sql`
+    const held = await prepared`
       SELECT 1 FROM work w JOIN article a ON a.id = w.article_id
       WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid FOR UPDATE`.execute(tx);
     if (held.rows.length === 0) return null;
     // Before the topics' version: whoever waits here for a copy of its text must not keep a topic from changing.
     if (!isBefore(article)) await lockStory(tx, print);
-    const { rows: version } = await sql<{ version: number }>`SELECT version FROM topic_version FOR SHARE`.execute(tx);
+    const { rows: version } = await prepared<{ version: number }>`SELECT version FROM topic_version FOR SHARE`.execute(
+      tx,
+    );
     if (version[0]?.version !== topicVersion) return 'stale-index';
     const open = await undecided(tx, article, found);
     const commit = isBefore(article) ? await tooOld(tx, article, open) : await alertStory(tx, article, print, open);
-    await sql`
+    await prepared`
       UPDATE article SET status = 'matched', matched_at = clock_timestamp(),
         steps = ${appendStep('alert', 'matched', { topics: commit.decisions })}
       WHERE id = ${article.articleId}`.execute(tx);
-    await sql`DELETE FROM work WHERE id = ${item.work}`.execute(tx);
+    await prepared`DELETE FROM work WHERE id = ${item.work}`.execute(tx);
     return commit;
   });
 }
@@ -84,7 +91,7 @@ async function undecided(
   article: ArticleToMatch,
   found: readonly FoundMatch[],
 ): Promise<readonly FoundMatch[]> {
-  const { rows } = await sql<{ topic: string }>`
+  const { rows } = await prepared<{ topic: string }>`
     SELECT topic_id AS topic FROM match WHERE article_id = ${article.articleId}`.execute(tx);
   const decided = new Set(rows.map((row) => row.topic));
   return found.filter((match) => !decided.has(match.topic.id));
@@ -122,7 +129,9 @@ async function alertStory(
 }
 
 async function articlesOf(tx: Database, storyId: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`SELECT count(*) AS n FROM article WHERE story_id = ${storyId}`.execute(tx);
+  const { rows } = await prepared<{ n: number }>`SELECT count(*) AS n FROM article WHERE story_id = ${storyId}`.execute(
+    tx,
+  );
   return rows[0]?.n ?? 1;
 }
 
@@ -130,7 +139,7 @@ async function articlesOf(tx: Database, storyId: number): Promise<number> {
 const MAX_MATCHES = 50;
 
 async function writeMatch(tx: Database, article: ArticleToMatch, match: FoundMatch, decision: Decision): Promise<void> {
-  await sql`
+  await prepared`
     INSERT INTO match (article_id, topic_id, decision, revision, score, spans, snippet)
     VALUES (${article.articleId}, ${match.topic.id}, ${decision}, ${article.revision}, ${match.score}, ${json(match.matches.slice(0, MAX_MATCHES))}::jsonb,
       ${firstSnippet(match.matches)}) ON CONFLICT DO NOTHING`.execute(tx);

@@ -1,8 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kysely, Migrator, PostgresDialect, sql, type Migration } from 'kysely';
+import {
+  Kysely,
+  Migrator,
+  PostgresDialect,
+  sql,
+  type Migration,
+  type PostgresPool,
+  type PostgresPoolClient,
+} from 'kysely';
 import pg from 'pg';
 import { WireError } from '../core/errors.ts';
 import { maskUrl } from '../core/secret.ts';
+import { preparedName } from './sql.ts';
 import { withLock } from './lock.ts';
 import { up as start } from './migrations/0001-start.ts';
 import { up as addresses } from './migrations/0002-addresses.ts';
@@ -65,8 +74,30 @@ export function openStore(options: StoreOptions): Store {
   pool.on('error', (error) => options.onError?.(error));
   // Nor must the loss of one that is in hand between two statements; the next statement on it fails.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
   return { db, pool, label: maskUrl(options.connectionString), close: () => db.destroy() };
+}
+
+/** The pool as Kysely uses it; its server keeps the plans of the statements that are `prepared`. */
+function preparing(pool: pg.Pool): PostgresPool {
+  const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    async connect() {
+      const client = await pool.connect();
+      let wrapped = clients.get(client);
+      if (wrapped === undefined) clients.set(client, (wrapped = named(client)));
+      return wrapped;
+    },
+    end: () => pool.end(),
+  };
+}
+
+function named(client: pg.PoolClient): PostgresPoolClient {
+  const query = (text: string, values: unknown[]): Promise<unknown> => {
+    const name = preparedName(text);
+    return name === undefined ? client.query(text, values) : client.query({ name, text, values });
+  };
+  return { query: query as PostgresPoolClient['query'], release: () => client.release() };
 }
 
 const AWAY = new Set([

@@ -1,11 +1,11 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { HeldWork } from '../stages/batch.ts';
 import type { Item } from '../stages/jobs.ts';
 import type { ArticleToParse, FeedToParse, ParsedPage, RawBody } from '../stages/parse/deps.ts';
-import { inflate } from './body.ts';
 import { handedOut } from './fetching.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
+import { part, prepared, type Statement } from './sql.ts';
 import { appendStep } from './step.ts';
 
 interface BodyRow {
@@ -17,34 +17,52 @@ interface BodyRow {
   readonly headers: Record<string, string>;
 }
 
-async function rawBody(row: BodyRow): Promise<RawBody | null> {
+function rawBody(row: BodyRow): RawBody | null {
   if (row.bytes === null || row.body_url === null) return null;
   return {
     url: row.body_url,
     contentType: row.content_type,
-    bytes: await inflate(row.bytes, row.size),
+    deflated: row.bytes,
+    size: row.size,
     truncated: row.truncated,
     headers: row.headers,
   };
 }
 
-/** What is to be parsed of an article: its body, and what its feeds said of it; null when the lease was lost. */
-export async function articleToParse(db: Database, item: HeldWork): Promise<ArticleToParse | null> {
-  const { rows } = await sql<BodyRow & Omit<ArticleToParse, 'body'>>`
-    SELECT a.id AS "articleId", a.source_id AS "sourceId", a.url, a.trace_id AS "traceId", a.code, a.reason, e.entry,
+/** Bodies that are read ahead together, compressed. The first one comes whatever its size. */
+const MAX_AHEAD_BYTES = 4 * 1024 * 1024;
+
+/**
+ * What is to be parsed of the articles of a batch, by work row: their bodies, and what their feeds said of them. Only as
+ * many of the first as fit together; a row whose lease was lost is not among them.
+ */
+export async function articlesToParse(
+  db: Database,
+  items: readonly HeldWork[],
+): Promise<ReadonlyMap<number, ArticleToParse>> {
+  const { rows } = await prepared<BodyRow & Omit<ArticleToParse, 'body'> & { work: number }>`
+    WITH held AS (
+      SELECT wanted.n, w.id, w.article_id, w.basis, b.id AS body_id,
+        coalesce(sum(octet_length(b.bytes)) OVER (ORDER BY wanted.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before,
+        octet_length(b.bytes) AS bytes
+      FROM unnest(${items.map((item) => item.work)}::bigint[]) WITH ORDINALITY AS wanted(id, n)
+      JOIN work w ON w.id = wanted.id AND w.token = ${items[0]?.token ?? null}::uuid
+      LEFT JOIN body b ON b.article_id = w.article_id AND b.quarantined_at IS NULL AND w.basis = 'page')
+    SELECT held.id AS work, a.id AS "articleId", a.source_id AS "sourceId", a.url, a.trace_id AS "traceId", a.code, a.reason, e.entry,
       b.url AS body_url, b.content_type, b.bytes, b.size, b.truncated, b.headers
-    FROM work w JOIN article a ON a.id = w.article_id
-    LEFT JOIN body b ON b.article_id = a.id AND b.quarantined_at IS NULL AND w.basis = 'page'
+    FROM held JOIN article a ON a.id = held.article_id LEFT JOIN body b ON b.id = held.body_id
     LEFT JOIN LATERAL (
       SELECT jsonb_build_object('title', e.title, 'summary', e.summary, 'content', e.content, 'authors', coalesce(e.authors, '{}'),
         'published', to_char(e.published AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'language', f.language) AS entry
       FROM entry e JOIN feed f ON f.id = e.feed_id WHERE e.article_id = a.id AND e.main
       ORDER BY length(coalesce(e.content, '')) DESC, e.first_seen LIMIT 1) e ON true
-    WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid`.execute(db);
-  const row = rows[0];
-  if (row === undefined) return null;
-  const { articleId, sourceId, url, traceId, code, reason, entry } = row;
-  return { articleId, sourceId, url, traceId, code, reason, entry, body: await rawBody(row) };
+    WHERE held.before = 0 OR held.before + coalesce(held.bytes, 0) <= ${MAX_AHEAD_BYTES}`.execute(db);
+  return new Map(
+    rows.map((row) => {
+      const { work, articleId, sourceId, url, traceId, code, reason, entry } = row;
+      return [work, { articleId, sourceId, url, traceId, code, reason, entry, body: rawBody(row) }];
+    }),
+  );
 }
 
 export async function feedToParse(db: Database, item: HeldWork): Promise<FeedToParse | null> {
@@ -56,7 +74,7 @@ export async function feedToParse(db: Database, item: HeldWork): Promise<FeedToP
   const row = rows[0];
   if (row === undefined) return null;
   const { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt } = row;
-  return { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, body: await rawBody(row) };
+  return { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, body: rawBody(row) };
 }
 
 /**
@@ -70,7 +88,12 @@ export async function commitArticle(
   job: string | undefined,
 ): Promise<Item | 'duplicate' | 'kept' | null> {
   const canonical = usefulCanonical(article.canonical);
-  const { rows } = await sql<{ id: number | null; dispatch: number | null; twin: number | null; basis: string | null }>`
+  const { rows } = await prepared<{
+    id: number | null;
+    dispatch: number | null;
+    twin: number | null;
+    basis: string | null;
+  }>`
     WITH mine AS (SELECT id, article_id FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid FOR UPDATE),
     old AS (SELECT a.id, a.basis FROM article a, mine WHERE a.id = mine.article_id),
     twin AS (
@@ -108,23 +131,23 @@ function usefulCanonical(canonical: string | null): string | null {
   return url.pathname === '/' && url.search === '' ? null : canonical;
 }
 
-const STATUS: Readonly<Record<string, string>> = {
+const STATUS = json({
   HTTP_GONE: 'gone',
   ROBOTS_REFUSED: 'refused-by-robots',
   ARTICLE_EMPTY: 'not-article',
   FEED_FULLER: 'unmatched',
   NOT_HTML: 'not-article',
   NOT_ARTICLE: 'not-article',
-};
+});
 
 /** In an UPDATE of an article: whether something else is still to be done for it, such as fetching its page. */
-export function isAwaited(item: HeldWork): RawBuilder<boolean> {
-  return sql<boolean>`EXISTS (SELECT 1 FROM work w WHERE w.article_id = article.id AND w.id <> ${item.work} AND w.state = 'ready')`;
+export function isAwaited(item: HeldWork): Statement<boolean> {
+  return part<boolean>`EXISTS (SELECT 1 FROM work w WHERE w.article_id = article.id AND w.id <> ${item.work} AND w.state = 'ready')`;
 }
 
 /** The status of an article that has no text to be matched, or whose feed’s text did not match (R20). */
-export function statusWithoutPage(code: string | null): string {
-  return code === null ? 'unmatched' : (STATUS[code] ?? 'failed');
+export function statusWithoutPage(code: Statement<string | null>): Statement<string> {
+  return part`CASE WHEN ${code} IS NULL THEN 'unmatched' ELSE coalesce(${STATUS}::jsonb ->> ${code}, 'failed') END`;
 }
 
 /**
@@ -140,7 +163,7 @@ export async function commitNothing(
     WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING article_id)
     UPDATE article SET parsed_at = clock_timestamp(), code = CASE WHEN status = 'waiting' THEN ${why.code} ELSE code END,
       reason = CASE WHEN status = 'waiting' THEN ${why.reason} ELSE reason END,
-      status = CASE WHEN status <> 'waiting' OR ${isAwaited(item)} THEN status ELSE ${statusWithoutPage(why.code)} END,
+      status = CASE WHEN status <> 'waiting' OR ${isAwaited(item)} THEN status ELSE ${statusWithoutPage(part`${why.code}::text`)} END,
       steps = ${appendStep('parse', 'nothing', { ...why })}
     FROM done WHERE article.id = done.article_id`.execute(db);
 }

@@ -1,5 +1,12 @@
-import { CompiledQuery, RawNode, ValueNode, type OperationNode, type QueryResult, type RawBuilder } from 'kysely';
-import type { Database } from './open.ts';
+import {
+  CompiledQuery,
+  RawNode,
+  ValueNode,
+  type Kysely,
+  type OperationNode,
+  type QueryResult,
+  type RawBuilder,
+} from 'kysely';
 
 /**
  * A statement, or a piece of one, with its parameters, written as Kysely's `sql` is and to be mixed with it. Its text is
@@ -17,7 +24,7 @@ export class Statement<Row> {
     this.#isKept = isKept;
   }
 
-  execute(db: Database): Promise<QueryResult<Row>> {
+  execute(db: Kysely<unknown>): Promise<QueryResult<Row>> {
     const { text, parameters } = this.compile();
     if (this.#isKept) nameOf(text);
     return db.executeQuery<Row>(CompiledQuery.raw(text, parameters));
@@ -68,7 +75,7 @@ function isRawBuilder(value: unknown): value is RawBuilder<unknown> {
 
 /** Text of a `sql.raw` of Kysely's. */
 function constantText(raw: RawBuilder<unknown>): string {
-  const node = raw.toOperationNode() as RawNode;
+  const node = raw.toOperationNode();
   if (node.sqlFragments.length !== 1) throw new Error('a part with parameters is written with `part`');
   return node.sqlFragments[0] as string;
 }

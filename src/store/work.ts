@@ -6,6 +6,7 @@ import { MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '.
 import { backToPolling, shelveBody } from './entries.ts';
 import { EARLIEST, LEASE, UNCLAIMED } from './host.ts';
 import type { Database } from './open.ts';
+import { prepared } from './sql.ts';
 import { appendStep } from './step.ts';
 
 type BatchStage = Exclude<StageName, 'fetch'>;
@@ -20,7 +21,7 @@ export async function claimWork(
   items: readonly Item[],
   token: string,
 ): Promise<ClaimedWork[]> {
-  const { rows } = await sql<ClaimedWork>`
+  const { rows } = await prepared<ClaimedWork>`
     UPDATE work SET token = ${token}::uuid, lease_until = clock_timestamp() + ${LEASE}, attempts = attempts + 1
     FROM unnest(${items.map(([id]) => id)}::bigint[], ${items.map(([, dispatch]) => dispatch)}::integer[]) AS wanted(id, dispatch)
     WHERE work.id = wanted.id AND work.dispatch = wanted.dispatch AND work.stage = ${stage} AND work.state = 'ready'
@@ -143,7 +144,7 @@ async function handOut(
 
 async function handOutBatch(tx: Database, stage: BatchStage, ids: readonly number[]): Promise<Job<BatchJob>> {
   const first = ids[0] as number;
-  const { rows } = await sql<HandedRow>`
+  const { rows } = await prepared<HandedRow>`
     WITH lead AS (SELECT dispatch + 1 AS dispatch FROM work WHERE id = ${first})
     UPDATE work SET dispatch = work.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
       lease_until = clock_timestamp() + ${UNCLAIMED}, job = ${stage} || '-' || ${first}::bigint || '-' || lead.dispatch
@@ -185,13 +186,13 @@ export async function handOutDue(db: Database, stage: BatchStage, limit: number)
  */
 export async function handOutDeliveries(db: Database, limit: number, channelId?: number): Promise<Job<BatchJob>[]> {
   return db.transaction().execute(async (tx) => {
-    const { rows: channels } = await sql<{ id: number }>`
+    const { rows: channels } = await prepared<{ id: number }>`
       SELECT id FROM channel WHERE id IN (
         SELECT channel_id FROM work WHERE stage = 'deliver' AND state = 'ready' AND handed_at IS NULL AND next_at <= clock_timestamp()
           AND (${channelId ?? null}::bigint IS NULL OR channel_id = ${channelId ?? null}::bigint))
       ORDER BY id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED`.execute(tx);
     if (channels.length === 0) return [];
-    const { rows } = await sql<{ id: number; interrupted: boolean }>`
+    const { rows } = await prepared<{ id: number; interrupted: boolean }>`
       SELECT w.id, w.interrupted FROM unnest(${channels.map((row) => row.id)}::bigint[]) AS c(id)
       CROSS JOIN LATERAL (
         SELECT id, interrupted FROM work WHERE channel_id = c.id AND stage = 'deliver' AND state = 'ready' AND handed_at IS NULL
@@ -204,6 +205,11 @@ export async function handOutDeliveries(db: Database, limit: number, channelId?:
 
 /** An item that ended its process this often is kept for a person instead of tried again. */
 const MAX_INTERRUPTIONS = 3;
+/**
+ * How often by now, one more counted. Apart from `attempts`: a process that is killed once must not put an item aside that
+ * had failed twice for another reason. It begins anew when the item is through with its stage.
+ */
+const INTERRUPTIONS = sql.raw('(CASE WHEN interrupted THEN interruptions + 1 ELSE 1 END)');
 
 /** Work rows and slots whose lease expired, oldest first; slots come as stage `fetch` (R5). */
 export async function findStuck(db: Database, limit: number): Promise<Stuck[]> {
@@ -235,7 +241,9 @@ export async function freeStuck(db: Database, stuck: readonly Stuck[]): Promise<
     stuck.filter((row) => (row.stage === 'fetch') === fetch).map((row) => row.id);
   await quarantineInterrupted(db, ids(false));
   const work = await sql`
-    UPDATE work SET interrupted = interrupted OR token IS NOT NULL, token = NULL, handed_at = NULL, job = NULL, dispatch = dispatch + 1,
+    UPDATE work SET interruptions = CASE WHEN token IS NULL THEN interruptions ELSE ${INTERRUPTIONS} END,
+      attempts = CASE WHEN token IS NULL THEN attempts ELSE greatest(attempts - 1, 0) END,
+      interrupted = interrupted OR token IS NOT NULL, token = NULL, handed_at = NULL, job = NULL, dispatch = dispatch + 1,
       next_at = clock_timestamp()
     WHERE id = ANY(${ids(false)}) AND handed_at IS NOT NULL AND lease_until < clock_timestamp()`.execute(db);
   return Number(work.numAffectedRows ?? 0n) + (await freeSlots(db, ids(true)));
@@ -258,12 +266,12 @@ async function freeSlots(db: Database, ids: readonly number[]): Promise<number> 
 
 async function quarantineInterrupted(db: Database, ids: readonly number[]): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ work: number; token: string; attempts: number }>`
-      SELECT id AS work, token, attempts FROM work
-      WHERE id = ANY(${ids}) AND token IS NOT NULL AND lease_until < clock_timestamp() AND attempts >= ${MAX_INTERRUPTIONS} AND stage <> 'deliver'
+    const { rows } = await sql<{ work: number; token: string; times: number }>`
+      SELECT id AS work, token, ${INTERRUPTIONS} AS times FROM work
+      WHERE id = ANY(${ids}) AND token IS NOT NULL AND lease_until < clock_timestamp() AND ${INTERRUPTIONS} >= ${MAX_INTERRUPTIONS} AND stage <> 'deliver'
       ORDER BY id FOR UPDATE SKIP LOCKED`.execute(tx);
-    for (const { attempts, ...item } of rows)
-      await putAside(tx, item, { code: 'INTERRUPTED', reason: `its process ended ${attempts} times during this item` });
+    for (const { times, ...item } of rows)
+      await putAside(tx, item, { code: 'INTERRUPTED', reason: `its process ended ${times} times during this item` });
   });
 }
 

@@ -5,8 +5,7 @@ import type { DeliverDeps, DeliveryToSend, SendResult } from '../../stages/deliv
 import type { Enqueue } from '../../stages/jobs.ts';
 import { commitFailed, commitSent, disableChannel, startDelivery } from '../../store/delivering.ts';
 import type { Container } from '../container.ts';
-import { channelWaker } from './alert.ts';
-import { batchDeps } from './parse.ts';
+import { batchDeps, channelWaker } from './batch.ts';
 
 /** The channels that this version knows, by type. */
 export function channelsOf({ http }: Pick<Container, 'http'>): ReadonlyMap<string, Channel> {

@@ -1,4 +1,5 @@
 import { WireError } from '../../core/errors.ts';
+import { Ahead } from '../ahead.ts';
 import { runBatch, type BatchReport, type HeldWork, type ItemOutcome } from '../batch.ts';
 import { shownUrl, type BatchJob } from '../jobs.ts';
 import type { AlertDeps, ArticleToMatch, MatchCommit } from './deps.ts';
@@ -9,9 +10,10 @@ const MAX_REMATCHES = 20;
 /** Matches articles against every topic and commits each with its story, alerts and deliveries (R18, R19). */
 export async function alertBatch(job: BatchJob, deps: AlertDeps, signal: AbortSignal): Promise<BatchReport> {
   const channels = new Set<number>();
+  const ahead = new Ahead((items) => deps.store.articlesToMatch(items));
   try {
-    return await runBatch('alert', job, deps, signal, async (item) => {
-      const result = await alertOne(item, deps);
+    return await runBatch('alert', job, deps, signal, async (item, _, left) => {
+      const result = await alertOne(item, await ahead.take(left), deps);
       for (const channel of result.channels) channels.add(channel);
       return result.outcome;
     });
@@ -25,8 +27,7 @@ interface Result {
   readonly channels: readonly number[];
 }
 
-async function alertOne(item: HeldWork, deps: AlertDeps): Promise<Result> {
-  const article = await deps.store.articleToMatch(item);
+async function alertOne(item: HeldWork, article: ArticleToMatch | null, deps: AlertDeps): Promise<Result> {
   if (article === null) return { outcome: { outcome: 'stale' }, channels: [] };
   const url = shownUrl(article.url);
   for (let turn = 0; turn < MAX_REMATCHES; turn += 1) {
@@ -50,7 +51,7 @@ async function matchOnce(
   const decided = new Set(article.decided);
   const found = deps.topics.match(article).filter((match) => !decided.has(match.topic.id));
   if (found.length > 0) return deps.store.commitMatched(item, article, version, deps.fingerprint(article), found);
-  const done = await deps.store.commitUnmatched(item, article, version);
+  const done = await deps.store.commitUnmatched(item, version);
   return done === 'done' ? { decisions: [], channels: [] } : done;
 }
 

@@ -65,13 +65,10 @@ export interface TopicMatcher {
 }
 
 export interface AlertStore {
-  articleToMatch(item: HeldWork): Promise<ArticleToMatch | null>;
+  /** Of a batch, by work row, those whose lease is still held. */
+  articlesToMatch(items: readonly HeldWork[]): Promise<ReadonlyMap<number, ArticleToMatch>>;
   /** `stale-index` when the topics changed meanwhile and nothing was committed. Null when the lease was lost. */
-  commitUnmatched(
-    item: HeldWork,
-    article: ArticleToMatch,
-    topicVersion: number,
-  ): Promise<'done' | 'stale-index' | null>;
+  commitUnmatched(item: HeldWork, topicVersion: number): Promise<'done' | 'stale-index' | null>;
   commitMatched(
     item: HeldWork,
     article: ArticleToMatch,

@@ -11,10 +11,10 @@ import type { ArticleToParse, ParseDeps, ParsedPage } from './deps.ts';
  */
 export async function parseArticle(
   item: HeldWork,
+  raw: ArticleToParse | null,
   deps: ParseDeps,
   handout: Handout,
 ): Promise<Omit<ItemOutcome, 'work'>> {
-  const raw = await deps.store.articleToParse(item);
   if (raw === null) return { outcome: 'stale' };
   const shown = { url: shownUrl(raw.url) };
   const page = item.basis === 'feed' ? feedAlone(raw) : await fromPage(raw, deps);
@@ -57,7 +57,8 @@ async function fromPage(raw: ArticleToParse, deps: ParseDeps): Promise<ParsedPag
   const { entry } = raw;
   const article = await deps.extract({
     sourceId: raw.sourceId,
-    bytes: raw.body.bytes,
+    deflated: raw.body.deflated,
+    size: raw.body.size,
     contentType: raw.body.contentType,
     url: raw.body.url,
     now: deps.now(),

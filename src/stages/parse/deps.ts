@@ -5,11 +5,14 @@ import type { BatchDeps, HeldWork } from '../batch.ts';
 import type { Moved, Poll, PollSignals } from '../fetch/deps.ts';
 import type { Enqueue, Item } from '../jobs.ts';
 
-/** A body as it was fetched, taken out of the store and inflated. */
+/** A body as it stands in the store; it is inflated where it is read (R3). */
 export interface RawBody {
   readonly url: string;
   readonly contentType: string | null;
-  readonly bytes: Uint8Array;
+  /** Raw deflate (RFC 1951). */
+  readonly deflated: Uint8Array;
+  /** Of the body itself, in bytes. */
+  readonly size: number;
   readonly truncated: boolean;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -73,7 +76,10 @@ export interface ParsedPage {
 }
 
 export interface ParseStore {
-  articleToParse(item: HeldWork): Promise<ArticleToParse | null>;
+  /**
+   * Of a batch, by work row, at least the first of those whose lease is still held; more as they fit into memory together.
+   */
+  articlesToParse(items: readonly HeldWork[]): Promise<ReadonlyMap<number, ArticleToParse>>;
   feedToParse(item: HeldWork): Promise<FeedToParse | null>;
   /** `duplicate` when the page is another article that is already there; null when the lease was lost. */
   commitArticle(
@@ -100,7 +106,8 @@ export interface ParseStore {
 
 export interface ExtractInput {
   readonly sourceId: number;
-  readonly bytes: Uint8Array;
+  readonly deflated: Uint8Array;
+  readonly size: number;
   readonly contentType: string | null;
   readonly url: string;
   readonly now: number;
@@ -108,7 +115,8 @@ export interface ExtractInput {
 }
 
 export interface ReadFeedInput {
-  readonly bytes: Uint8Array;
+  readonly deflated: Uint8Array;
+  readonly size: number;
   readonly contentType: string | null;
   readonly url: string;
   readonly kind: 'feed' | 'page';

@@ -30,7 +30,8 @@ async function takeIn(item: HeldWork, feed: FeedToParse, deps: ParseDeps): Promi
   const { body } = feed;
   if (body === null) throw new WireError('BODY_GONE', 'the feed’s body was lost before it was read');
   const document = await deps.readFeed({
-    bytes: body.bytes,
+    deflated: body.deflated,
+    size: body.size,
     contentType: body.contentType,
     url: body.url,
     kind: feed.kind,
