@@ -128,6 +128,7 @@ describe.skipIf(CHROMIUM === undefined || bin === undefined)(
           '/topics',
           '/topics/security',
           '/topics?q=%22European+security%22&since=30d',
+          '/topics?q=European+OR+decided&since=30d&topic=security',
           '/topics?q=%28',
           '/articles',
           '/articles?q=European',
@@ -185,6 +186,21 @@ describe.skipIf(CHROMIUM === undefined || bin === undefined)(
       ]);
       await page.locator('a.topic').first().click();
       await page.waitForURL('**/topics/security');
+    });
+
+    it('a trial shows what a change of a topic gains and loses, and leads to what it found', async () => {
+      await visit('/topics/security');
+      await page.getByLabel('Try it, or a change of it, on the archive').fill('decided NOT nowhere');
+      await page.getByRole('button', { name: 'Try it' }).click();
+      await page.waitForURL('**/topics?q=decided*');
+      const figures = await page.locator('.figure').allInnerTexts();
+      expect(figures[0]).toMatch(/Stories\s+1 alert/);
+      expect(figures[2]).toMatch(/Articles\s+1 of \d+/);
+      expect(await page.locator('.gained').innerText()).toMatch(/^\+\d/);
+      expect(await page.getByRole('heading', { name: 'Against security as it is' }).count()).toBe(1);
+      await page.locator('section[aria-labelledby=samples] a').first().click();
+      await page.waitForURL(`**/articles/${article}`);
+      expect(complaints).toEqual([]);
     });
 
     it('pauses a feed by a button', async () => {
