@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { parseDuration } from '../core/duration.ts';
 import { WireError } from '../core/errors.ts';
+import { firstPollGap } from '../feed/budget.ts';
 import { readOpml, writeOpml } from '../feed/opml.ts';
+import { isSelector } from '../feed/watched-page.ts';
 import type { Container } from '../fleet/container.ts';
 import { findFeed, listFeeds, needFeed, pauseFeed, pollNow, putFeed, removeFeed, type FeedRow } from '../store/feed.ts';
 import { decodeBytes } from '../text/charset.ts';
@@ -45,10 +47,17 @@ function addCommand(): Command {
     .option('--selector <css>', 'with --page: which links')
     .action((urls: string[], flags: AddFlags) =>
       withContainer(flags, async (container) => {
+        checkSelector(flags);
         const everyMs = flags.every === undefined ? null : durationOf(flags.every);
         for (const url of urls) await addOne(container, url, flags, everyMs);
       }),
     );
+}
+
+function checkSelector({ page, selector }: AddFlags): void {
+  if (selector === undefined) return;
+  if (page !== true) throw new WireError('USAGE', '--selector says which links of a page: it needs --page');
+  if (!isSelector(selector)) throw new WireError('USAGE', `--selector ${selector}: not a CSS selector`);
 }
 
 function durationOf(text: string): number {
@@ -84,6 +93,7 @@ interface Watch {
   readonly everyMs: number | null;
   readonly page: boolean;
   readonly selector: string | null;
+  readonly firstPollMs?: number;
 }
 
 function watch(
@@ -103,6 +113,7 @@ function watch(
       headersSealed: null,
       policy: politeness.of(feed.url),
       alertSinceMs: config.alertSinceMs,
+      firstPollMs: feed.firstPollMs ?? 0,
     },
     'person',
   );
@@ -223,7 +234,9 @@ async function importAll(container: Container, opml: string): Promise<ImportRepo
       report.known.push(url);
     } else {
       try {
-        await watch(container, { url, title: feed.title, tags: feed.tags, everyMs: null, page: false, selector: null });
+        const firstPollMs = report.added.length * firstPollGap(container.config.polling.budget);
+        const { title, tags } = feed;
+        await watch(container, { url, title, tags, everyMs: null, page: false, selector: null, firstPollMs });
         report.added.push(url);
       } catch (error) {
         report.refused.push({ url, reason: error instanceof Error ? error.message : String(error) });

@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { domains, feedAddress, headers, httpAddress, signingSecret } from './addresses.ts';
 import { Secret } from '../core/secret.ts';
-import { cron, duration, flag, identifier, languages, line, query, tags, timezone, choice } from './values.ts';
+import {
+  choice,
+  cron,
+  duration,
+  flag,
+  identifier,
+  languages,
+  line,
+  query,
+  selector,
+  tags,
+  timezone,
+} from './values.ts';
 
 /** Marks a fault of how values go together: the fault shows no value. */
 const OWN = { own: true };
@@ -22,9 +34,13 @@ const Feed = z
       tags: tags().prefault([]),
       every: duration(1000).optional(),
       headers: headers().prefault({}),
+      kind: choice(['feed', 'page']).prefault('feed'),
+      selector: selector().optional(),
     }),
   )
-  .transform(({ url, every, headers, tags }, context) => {
+  .transform(({ url, every, headers, tags, kind, selector }, context) => {
+    if (selector !== undefined && kind !== 'page')
+      context.addIssue({ code: 'custom', message: 'has a selector and is no page, expected kind: page', params: OWN });
     const hasOwn = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
     if (url.authorization !== undefined && hasOwn) {
       context.addIssue({
@@ -35,7 +51,14 @@ const Feed = z
     }
     const credentials: Readonly<Record<string, Secret>> =
       url.authorization === undefined ? {} : { Authorization: url.authorization };
-    return { url: url.url, tags, everyMs: every ?? null, headers: { ...headers, ...credentials } };
+    return {
+      url: url.url,
+      tags,
+      everyMs: every ?? null,
+      headers: { ...headers, ...credentials },
+      kind,
+      selector: selector ?? null,
+    };
   });
 
 const Topic = z

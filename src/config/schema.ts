@@ -7,12 +7,17 @@ const polling = z
   .strictObject({
     min: duration(1000).prefault('5m').describe('A feed is asked at most this often.'),
     max: duration(1000).prefault('24h').describe('A feed is asked at least this often.'),
+    budget: limitOrOff(100_000_000)
+      .prefault('off')
+      .describe(
+        'The most polls an hour, over the whole fleet; `off` for no limit. Rhythms are stretched to stay within it.',
+      ),
   })
-  .transform(({ min, max }, context) => {
+  .transform(({ min, max, budget }, context) => {
     if (min > max) {
       context.addIssue({ code: 'custom', path: ['min'], message: 'is longer than polling.max, expected at most that' });
     }
-    return { minMs: min, maxMs: max };
+    return { minMs: min, maxMs: max, budget };
   });
 
 const concurrency = () => integer(1, 64);
@@ -80,7 +85,7 @@ const parse = z
 
 const jobs = z
   .strictObject({
-    fetch: integer(1, 1000).prefault(16).describe('Hosts that one process fetches from at once.'),
+    fetch: integer(1, 1000).prefault(40).describe('Hosts that one process fetches from at once.'),
     parse: integer(1, 256).prefault(2).describe('Batches that one process parses at once.'),
     alert: integer(1, 64).prefault(2).describe('Batches that one process matches at once.'),
     deliver: integer(1, 1000).prefault(16).describe('Deliveries that one process makes at once.'),
@@ -123,7 +128,9 @@ const declared = { kind: 'declared' } as const;
 export const Settings = z.strictObject({
   feeds: FeedList.prefault([])
     .meta(declared)
-    .describe('The watched feeds: a list of addresses or `{ url, tags, every, headers }`, or the name of a file.'),
+    .describe(
+      'The watched feeds: a list of addresses or `{ url, tags, every, headers, kind, selector }`, or the name of a file.',
+    ),
   topics: TopicList.prefault([])
     .meta(declared)
     .describe('Topics: a list of `{ id, name, query, lang, sources, tags }`, or the name of a file.'),

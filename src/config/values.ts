@@ -1,6 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { DURATION_FORM, formatDuration, parseDuration } from '../core/duration.ts';
+import { isSelector } from '../feed/watched-page.ts';
 import { parseQuery } from '../topic/query.ts';
 
 /** How a setting is written in an environment variable, and its name in the reference page. */
@@ -160,6 +161,15 @@ export function query() {
       return z.NEVER;
     })
     .meta({ kind: 'text' });
+}
+
+/** Which links of a watched page are its articles. */
+export function selector() {
+  return value(
+    'text',
+    'is not a CSS selector, expected one such as "main h2 a"',
+    texts((raw) => (isSelector(raw) ? raw.trim() : undefined)),
+  );
 }
 
 /** Minute, hour, day of month, month, day of week. */

@@ -11,11 +11,15 @@ export interface EntryKeys {
    * of them are stored for it.
    */
   readonly aliases: readonly string[];
+  /** The name among them that is the entry's id alone: the one that a feed may hand on to another story. */
+  readonly idKey: string | null;
+  /** The address is no page of this entry's own: other entries of the document have it too, or it is a site's home. */
+  readonly sharesLink: boolean;
 }
 
 /** The strongest name of one entry by itself: its id, else its address, else its title and date. */
 export function entryKey(entry: FeedEntry): string {
-  return idKey(entry) ?? linkKey(entry) ?? textKey(entry);
+  return (entryKeys({ entries: [entry] })[0] as EntryKeys).key;
 }
 
 /**
@@ -25,30 +29,48 @@ export function entryKey(entry: FeedEntry): string {
  */
 export function entryKeys(document: { readonly entries: readonly FeedEntry[] }): EntryKeys[] {
   const { entries } = document;
-  const sharedIds = shared(entries, idKey, (entry) => linkKey(entry) ?? titleOf(entry));
-  const sharedLinks = shared(entries, linkKey, (entry) => idKey(entry) ?? titleOf(entry));
+  const sharedIds = shared(entries, idKey, (entry) => linkKey(entry) ?? plainTitle(entry));
+  const sharedLinks = shared(entries, linkKey, (entry) => plainTitle(entry) || (idKey(entry) ?? ''));
   const sharedTexts = shared(entries, momentKey, (entry) => idKey(entry) ?? linkKey(entry) ?? '');
   return entries.map((entry) => {
     const id = idKey(entry);
     const link = linkKey(entry);
     const moment = momentKey(entry);
+    const reused = id !== null && sharedIds.has(id);
+    const sharesLink = link !== null && (sharedLinks.has(link) || isHome(entry));
     const names = [
-      id === null || !sharedIds.has(id) ? id : hash('i', `${id}\n${link ?? titleOf(entry)}`),
-      link === null || !sharedLinks.has(link) ? link : hash('l', `${link}\n${titleOf(entry)}`),
+      reused ? together('i', id, link ?? plainTitle(entry)) : id,
+      sharesLink ? together('l', link, plainTitle(entry)) : link,
       moment === null || sharedTexts.has(moment) ? null : moment,
     ].filter((name) => name !== null);
-    return { key: names[0] ?? textKey(entry), aliases: names.length > 0 ? names : [textKey(entry)] };
+    const aliases = names.length > 0 ? names : [textKey(entry)];
+    return { key: aliases[0] as string, aliases, idKey: reused ? null : id, sharesLink };
   });
 }
 
+/** A name of two parts; none where the second says nothing. */
+function together(kind: string, name: string, other: string): string | null {
+  return other === '' ? null : hash(kind, `${name}\n${other}`);
+}
+
+/** A link to the front page of a site tells no entry. */
+function isHome({ link }: FeedEntry): boolean {
+  const url = link === null || !URL.canParse(link) ? null : new URL(link);
+  return url !== null && url.pathname === '/' && url.search === '';
+}
+
+/** What is known of an entry that has the id already. */
+export type KnownEntry = Pick<FeedEntry, 'link' | 'title' | 'published'>;
+
 /**
  * Whether an entry that is known by its id alone is another one all the same: a feed that numbers its items by their
- * place hands an id on. Address and title must both have changed.
+ * place hands an id on. Address and title must both have changed, and not the very second of its publication.
  */
-export function isReusedId(known: Pick<FeedEntry, 'link' | 'title'>, entry: FeedEntry): boolean {
+export function isReusedId(known: KnownEntry, entry: KnownEntry): boolean {
   const before = known.link === null ? null : linkKey(known);
   const after = linkKey(entry);
-  return before !== null && after !== null && before !== after && titleOf(known) !== titleOf(entry);
+  if (before === null || after === null || before === after || plainTitle(known) === plainTitle(entry)) return false;
+  return known.published === null || known.published !== entry.published;
 }
 
 /** Values that more than one kind of entry has. */
@@ -69,7 +91,8 @@ function shared(
   return found;
 }
 
-function titleOf({ title }: Pick<FeedEntry, 'title'>): string {
+/** A title as titles are compared. */
+export function plainTitle({ title }: Pick<FeedEntry, 'title'>): string {
   return (title ?? '').normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
@@ -80,7 +103,7 @@ function titleOf({ title }: Pick<FeedEntry, 'title'>): string {
 function idKey(entry: FeedEntry): string | null {
   const id = entry.id?.trim() ?? '';
   if (id === '') return null;
-  if (/^\w{1,3}$/.test(id)) return hash('i', `${id}\n${linkKey(entry) ?? titleOf(entry)}`);
+  if (/^\w{1,3}$/.test(id)) return hash('i', `${id}\n${linkKey(entry) ?? plainTitle(entry)}`);
   const address = /^https?:\/\//i.test(id) ? canonicalUrl(id) : null;
   return hash('i', address === null ? id : withoutScheme(address));
 }
@@ -91,14 +114,14 @@ function linkKey({ link }: Pick<FeedEntry, 'link'>): string | null {
 }
 
 /** Shortest title that is no one's but this entry's, in UTF-16 code units. */
-const TELLING_TITLE = 15;
+export const TELLING_TITLE = 15;
 
 /**
  * A telling title and the very second: what stays when a site is rebuilt and changes ids and addresses. A date without
  * a time of day is not telling.
  */
 function momentKey(entry: FeedEntry): string | null {
-  const title = titleOf(entry);
+  const title = plainTitle(entry);
   if (title.length < TELLING_TITLE || entry.published === null || entry.published.endsWith('T00:00:00.000Z'))
     return null;
   return hash('m', `${title}\n${entry.published}`);
@@ -107,7 +130,7 @@ function momentKey(entry: FeedEntry): string | null {
 function textKey(entry: FeedEntry): string {
   return hash(
     't',
-    `${titleOf(entry)}\n${entry.published ?? entry.updated ?? ''}\n${entry.title === null ? (entry.summary ?? entry.contentHtml ?? entry.enclosures[0] ?? '') : ''}`,
+    `${plainTitle(entry)}\n${entry.published ?? entry.updated ?? ''}\n${entry.title === null ? (entry.summary ?? entry.contentHtml ?? entry.enclosures[0] ?? '') : ''}`,
   );
 }
 

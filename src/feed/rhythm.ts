@@ -106,9 +106,26 @@ export function nextPoll(
   return { rhythm, intervalMs: planned(rhythm.intervalMs, signals, bounds, now, spread) };
 }
 
-/** The delay of a feed's very first poll: those added together are spread over a window. */
-export function firstPoll(windowMs: number, spread: number): number {
-  return Math.round(windowMs * spread);
+/** Entries that should have come by now before silence is suspicious: by chance none come once in 3,000 times. */
+const SUSPICIOUS = 8;
+/** So often a body is asked for whole, whatever was answered before. */
+const PROOF_MS = 7 * DAY;
+
+/**
+ * Whether "unchanged" is to be doubted: the feed has said nothing for so long that, by its rhythm, it should have, or it
+ * has said so for a week. The poll then asks without validators. A doubt that came to nothing comes again after as much
+ * time once more.
+ * @param silentMs since the last new entry
+ * @param provedMs since a whole body was read last; null when none ever was
+ */
+export function doubtsUnchanged(rhythm: FeedRhythm, silentMs: number, provedMs: number | null, now: number): boolean {
+  if (provedMs === null || provedMs >= PROOF_MS) return true;
+  if (provedMs < Math.max(HOUR, silentMs / 2)) return false;
+  const rate = (rhythm.count + PRIOR_RATE * PRIOR_HOURS) / (rhythm.hours + PRIOR_HOURS);
+  let expected = 0;
+  for (let ms = HOUR / 2; ms < Math.min(silentMs, PROOF_MS) && expected < SUSPICIOUS; ms += HOUR)
+    expected += rate * profile(rhythm, now - ms);
+  return expected >= SUSPICIOUS;
 }
 
 function afterFailure(history: FeedRhythm, signals: PollSignals, bounds: PollBounds, now: number, spread: number) {

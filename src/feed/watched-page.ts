@@ -1,4 +1,4 @@
-import { selectAll } from 'css-select';
+import { compile, selectAll } from 'css-select';
 import { type Document, type Element, isTag, type ParentNode } from 'domhandler';
 import { findAll, getElementsByTagName, textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
@@ -20,6 +20,7 @@ const MAX_DEPTH = 512;
 const MAX_LINKS = 5_000;
 const MAX_LISTED = 100;
 const MAX_TITLE = 300;
+const MAX_SELECTOR = 500;
 
 /** Elements whose links lead around the site. */
 const AROUND = /^(nav|footer|aside|form|dialog|noscript|template|script|style|svg)$/;
@@ -104,9 +105,20 @@ function bySelector(page: Document, url: string, selector: string): Links {
   return found;
 }
 
+/** Whether a text is a selector that a watched page may have. */
+export function isSelector(text: string): boolean {
+  if (text.trim() === '' || text.length > MAX_SELECTOR) return false;
+  try {
+    compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function select(page: Document, selector: string): Element[] {
   try {
-    return selectAll<Document | Element, Element>(selector.slice(0, 500), page).slice(0, MAX_LINKS);
+    return selectAll<Document | Element, Element>(selector.slice(0, MAX_SELECTOR), page).slice(0, MAX_LINKS);
   } catch (cause) {
     throw new WireError('CONFIG_INVALID', `not a CSS selector: ${selector}`, { cause });
   }

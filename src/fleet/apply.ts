@@ -3,6 +3,7 @@ import type { DeclaredFeed, DeclaredSubscription, DeclaredTopic } from '../confi
 import type { Declarations } from '../config/load.ts';
 import { WireError } from '../core/errors.ts';
 import { readOpml } from '../feed/opml.ts';
+import { firstPollGap } from '../feed/budget.ts';
 import { listSubscriptions, putChannel, putSubscription, removeSubscription } from '../store/channel.ts';
 import { releaseUndeclared, type Author, type DeclaredKeys } from '../store/declared.ts';
 import { listFeeds, putFeed, removeFeed } from '../store/feed.ts';
@@ -74,7 +75,13 @@ async function apply(container: Container, declared: Declarations): Promise<Appl
   const outcomes: Outcome[] = [];
   const refused: { what: string; reason: string }[] = [];
   const feeds = [...declared.feeds, ...opmlFeeds(declared, refused)];
-  for (const feed of feeds) outcomes.push(await applyFeed(container, feed));
+  const gapMs = firstPollGap(container.config.polling.budget);
+  let added = 0;
+  for (const feed of feeds) {
+    const outcome = await applyFeed(container, feed, added * gapMs);
+    outcomes.push(outcome);
+    if (outcome === 'added') added += 1;
+  }
   for (const { declaredIn, line: _, ...topic } of declared.topics) {
     outcomes.push(await putTopic(container.store.db, topic, { file: declaredIn }));
   }
@@ -85,7 +92,7 @@ async function apply(container: Container, declared: Declarations): Promise<Appl
   return { added: count('added'), changed: count('changed'), removed, refused };
 }
 
-type FeedToApply = Pick<DeclaredFeed, 'url' | 'everyMs' | 'headers' | 'declaredIn'> & {
+type FeedToApply = Pick<DeclaredFeed, 'url' | 'everyMs' | 'headers' | 'declaredIn' | 'kind' | 'selector'> & {
   readonly tags: readonly string[];
   readonly title?: string | null;
 };
@@ -94,13 +101,28 @@ function opmlFeeds({ opml }: Declarations, refused: { what: string; reason: stri
   if (opml === undefined) return [];
   return readOpml(opml.text).flatMap((feed) => {
     if (feed.refused === undefined)
-      return [{ url: feed.url, tags: feed.tags, everyMs: null, headers: {}, declaredIn: opml.path, title: feed.title }];
+      return [
+        {
+          url: feed.url,
+          tags: feed.tags,
+          everyMs: null,
+          headers: {},
+          declaredIn: opml.path,
+          title: feed.title,
+          kind: 'feed',
+          selector: null,
+        },
+      ];
     refused.push({ what: feed.url === '' ? (feed.title ?? 'an outline') : feed.url, reason: feed.refused ?? '' });
     return [];
   });
 }
 
-async function applyFeed({ config, politeness, seal, store }: Container, feed: FeedToApply): Promise<Outcome> {
+async function applyFeed(
+  { config, politeness, seal, store }: Container,
+  feed: FeedToApply,
+  firstPollMs: number,
+): Promise<Outcome> {
   const url = normaliseUrl(feed.url) ?? feed.url;
   const headers = Object.fromEntries(
     Object.entries(feed.headers).map(([name, value]) => [name.toLowerCase(), reveal(value)]),
@@ -109,14 +131,15 @@ async function applyFeed({ config, politeness, seal, store }: Container, feed: F
     store.db,
     {
       url,
-      kind: 'feed',
-      selector: null,
+      kind: feed.kind,
+      selector: feed.selector,
       title: feed.title ?? null,
       tags: feed.tags,
       everyMs: feed.everyMs,
       headersSealed: Object.keys(headers).length === 0 ? null : seal.seal(JSON.stringify(headers)),
       policy: politeness.of(url),
       alertSinceMs: config.alertSinceMs,
+      firstPollMs,
     },
     { file: feed.declaredIn },
   );

@@ -1,6 +1,6 @@
 import type { FeedDocument } from '../feed/document.ts';
-import { newRhythm, nextPoll, type FeedRhythm } from '../feed/rhythm.ts';
-import type { Poll, PollSignals } from '../stages/fetch/deps.ts';
+import { doubtsUnchanged, newRhythm, nextPoll, type FeedRhythm } from '../feed/rhythm.ts';
+import type { DueFeed, Poll, PollSignals } from '../stages/fetch/deps.ts';
 
 const MINUTE_MS = 60_000;
 /** 2^32 / golden ratio: spreads neighbouring ids evenly over the unit interval. */
@@ -14,29 +14,37 @@ function spreadOf(feedId: number): number {
 /** When a feed is polled next, from its stored rhythm, what this poll brought, and what its document asks for. */
 export function nextPollOf(
   polling: { readonly minMs: number; readonly maxMs: number },
-  feed: { readonly rhythm: unknown; readonly everyMs: number | null },
+  feed: { readonly rhythm: unknown; readonly everyMs: number | null; readonly pace: number },
   feedId: number,
   signals: PollSignals,
   document: FeedDocument | null,
   now: number,
 ): Poll {
-  const bounds = feed.everyMs === null ? polling : { minMs: feed.everyMs, maxMs: feed.everyMs };
+  const isFixed = feed.everyMs !== null;
+  const bounds = isFixed
+    ? { minMs: feed.everyMs, maxMs: feed.everyMs }
+    : { minMs: polling.minMs, maxMs: polling.maxMs, pace: feed.pace };
   const { rhythm, intervalMs } = nextPoll(
     historyOf(feed.rhythm),
     {
       newEntries: signals.newEntries,
       knownEntries: signals.knownEntries,
       retryAfterMs: signals.retryAfterMs,
-      freshMs: feed.everyMs === null ? signals.maxAgeMs : null,
+      freshMs: isFixed ? null : signals.maxAgeMs,
       ...(signals.published !== undefined && { published: signals.published }),
       ...(signals.failure !== undefined && { failure: signals.failure }),
-      ...(document !== null && feed.everyMs === null && wishesOf(document)),
+      ...(document !== null && !isFixed && wishesOf(document)),
     },
     bounds,
     now,
     spreadOf(feedId),
   );
-  return { rhythm, delayMs: intervalMs, failures: rhythm.failures };
+  return { rhythm, delayMs: intervalMs, failures: rhythm.failures, pace: isFixed ? null : feed.pace };
+}
+
+/** Whether a feed's silence is unlikely enough to ask for its whole body. */
+export function doubtOf(feed: DueFeed, now: number): boolean {
+  return doubtsUnchanged(historyOf(feed.rhythm), feed.silentMs ?? 0, feed.provedMs, now);
 }
 
 function historyOf(stored: unknown): FeedRhythm {

@@ -9,6 +9,7 @@ import { moveFeeds, retain, standIn } from '../store/upkeep.ts';
 import { findStuck, freeStuck, handOutDeliveries, handOutDue, stillQueued, suspectAll } from '../store/work.ts';
 import { indexRound } from './archive-index.ts';
 import type { Container } from './container.ts';
+import { steerPace } from './pace.ts';
 import { enqueuer, type RoleContext, type RunningRole } from './roles.ts';
 import { every } from './timers.ts';
 
@@ -16,6 +17,7 @@ const TICK_MS = 1_000;
 const UPKEEP_MS = 10_000;
 const SPACE_MS = 10_000;
 const INDEX_MS = 2_000;
+const PACE_MS = 60_000;
 const SETTLE_MS = 600_000;
 /** R27: below this nothing new is taken in. */
 const MIN_FREE_BYTES = 1024 ** 3;
@@ -61,14 +63,16 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   const upkeeping = every(UPKEEP_MS, async () => void (await upkeep(deps)), failed);
   // A process that was started before the configuration changed still makes hosts by the old one.
   const settlingAgain = every(SETTLE_MS, settling, failed);
+  const pacing = every(PACE_MS, () => steerPace(container), failed);
   const indexing = every(INDEX_MS, async () => void (await indexRound(store.db)), failed);
   const looking = every(SPACE_MS, () => space.look(), failed);
   const wake = coalesce(async () => void (await handOut(deps)), failed);
   const listener = listen(store.pool, ['wirewatch'], (_, payload) => payload === 'topics' || wake(), failed);
   await space.look();
+  await steerPace(container);
   return {
     async stop() {
-      for (const timer of [ticking, upkeeping, settlingAgain, looking, indexing]) timer.stop();
+      for (const timer of [ticking, upkeeping, settlingAgain, looking, pacing, indexing]) timer.stop();
       await listener.close();
       await wake.idle();
     },
@@ -79,6 +83,7 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
 export function scheduleDeps(container: Container, space: Pick<Space, 'isLow'>): ScheduleDeps {
   const { config, politeness, queues } = container;
   const { db } = container.store;
+  const walk = { after: 0 };
   return {
     enqueue: enqueuer(container),
     roomToPoll: () => !space.isLow,
@@ -99,7 +104,7 @@ export function scheduleDeps(container: Container, space: Pick<Space, 'isLow'>):
       standIn: (limit) => standIn(db, limit),
       moveFeeds: () => moveFeeds(db, (url) => politeness.of(url)),
       writeDigests: (limit) => writeDigests(db, limit),
-      retain: () => retain(db, config.retention),
+      retain: () => retain(db, config.retention, walk),
     },
   };
 }

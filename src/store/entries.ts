@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
-import { hostKey, registrableDomain } from '../text/url.ts';
 import type { HeldWork } from '../stages/batch.ts';
 import type { Poll } from '../stages/fetch/deps.ts';
-import type { EntryRow, FeedFacts, FeedToParse } from '../stages/parse/deps.ts';
+import type { EntryRow, FeedFacts, FeedToParse, Fresh } from '../stages/parse/deps.ts';
 import { ensureHosts, makeDue, type HostPolicy } from './host.ts';
 import { json } from './json.ts';
+import { sortEntries, type Sorted } from './known-entries.ts';
 import type { Database } from './open.ts';
-import { ensureSources } from './source.ts';
+import { followSitemaps } from './sitemaps.ts';
+import { domainOf, ensureSources } from './source.ts';
 
 /** Entries that are written in one statement. */
 const CHUNK = 500;
@@ -22,60 +23,67 @@ export async function commitFeed(
   feed: FeedToParse,
   entries: readonly EntryRow[],
   facts: FeedFacts,
-  poll: (fresh: readonly EntryRow[], knownEntries: number) => Poll,
+  poll: (fresh: readonly Fresh[], knownEntries: number) => Poll,
   policyOf: (url: string) => { key: string } & HostPolicy,
 ): Promise<{ newEntries: number; newPages: number } | null> {
   return db.transaction().execute(async (tx) => {
     const held =
       await sql`SELECT 1 FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid FOR UPDATE`.execute(tx);
     if (held.rows.length === 0) return null;
-    const { rows: owner } = await sql<{ host_id: number; first: boolean }>`
-      SELECT host_id, first_import_at IS NULL AS first FROM feed WHERE id = ${feed.feedId} FOR UPDATE`.execute(tx);
-    const { host_id: hostId, first } = owner[0] as { host_id: number; first: boolean };
-    const known = await knownKeys(tx, feed.feedId, entries);
-    const fresh = entries.filter((entry) => !isKnown(entry, known));
-    await noteListed(tx, feed.feedId, entries, known);
+    const { rows: owner } = await sql<Owner>`
+      SELECT host_id AS "hostId", first_import_at IS NULL AS first, state FROM feed WHERE id = ${feed.feedId} FOR UPDATE`.execute(
+      tx,
+    );
+    const { hostId, first, state } = owner[0] as Owner;
+    const sorted = await sortEntries(tx, feed.feedId, entries);
+    await noteListed(tx, feed.feedId, sorted);
     let newPages = 0;
-    for (let at = 0; at < fresh.length; at += CHUNK) {
-      newPages += await takeIn(tx, feed.feedId, first, fresh.slice(at, at + CHUNK), policyOf);
+    for (let at = 0; at < sorted.fresh.length; at += CHUNK) {
+      newPages += await takeIn(tx, feed.feedId, first, sorted.fresh.slice(at, at + CHUNK), policyOf);
     }
-    const next = poll(fresh, entries.length - fresh.length);
-    await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any: entries.length > 0, fresh: fresh.length > 0 });
-    return { newEntries: fresh.length, newPages };
+    const below = state === 'paused' ? NONE_BELOW : await followSitemaps(tx, feed.feedId, facts.sitemaps, policyOf);
+    const next = poll(
+      [...sorted.fresh, ...below.changed.map(({ updated }) => ({ published: updated }))],
+      sorted.known.length + below.known,
+    );
+    const any = entries.length + facts.sitemaps.length > 0;
+    await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any, fresh: sorted.fresh.length > 0 });
+    return { newEntries: sorted.fresh.length, newPages };
   });
 }
 
-async function knownKeys(
-  tx: Database,
-  feedId: number,
-  entries: readonly EntryRow[],
-): Promise<Map<string, string | null>> {
-  const keys = entries.flatMap((entry) => [entry.key, ...entry.aliases]);
-  if (keys.length === 0) return new Map();
-  const { rows } = await sql<{ key: string; digest: string | null }>`
-    SELECT key, digest FROM entry WHERE feed_id = ${feedId} AND key = ANY(${keys}::text[])`.execute(tx);
-  return new Map(rows.map((row) => [row.key, row.digest]));
+interface Owner {
+  readonly hostId: number;
+  readonly first: boolean;
+  readonly state: string;
 }
 
-function isKnown(entry: EntryRow, known: ReadonlyMap<string, unknown>): boolean {
-  return known.has(entry.key) || entry.aliases.some((alias) => known.has(alias));
-}
+const NONE_BELOW = { changed: [], known: 0 } as const;
 
-/** Keys are kept while the feed lists them (R15); a changed entry has its page looked at again. */
-async function noteListed(
-  tx: Database,
-  feedId: number,
-  entries: readonly EntryRow[],
-  known: ReadonlyMap<string, string | null>,
-): Promise<void> {
-  if (known.size === 0) return;
+/**
+ * Keys are kept while the feed lists them (R15), and what an entry is called besides is noted; a changed entry has its
+ * page looked at again.
+ */
+async function noteListed(tx: Database, feedId: number, { known, names }: Sorted): Promise<void> {
+  if (known.length === 0) return;
+  const all = [...names, ...known.map(({ as }) => as.key)];
   await sql`
     UPDATE entry SET last_listed = clock_timestamp()
-    WHERE feed_id = ${feedId} AND key = ANY(${[...known.keys()]}::text[]) AND last_listed < clock_timestamp() - interval '1 hour'`.execute(
+    WHERE feed_id = ${feedId} AND key = ANY(${all}::text[]) AND last_listed < clock_timestamp() - interval '1 hour'`.execute(
     tx,
   );
-  const changed = entries.filter(
-    (entry) => known.has(entry.key) && known.get(entry.key) != null && known.get(entry.key) !== entry.digest,
+  const more = known.flatMap(({ entry, as }) =>
+    entry.aliases.filter((key) => !names.has(key)).map((key) => ({ key, article: as.articleId })),
+  );
+  if (more.length > 0) {
+    await sql`
+      INSERT INTO entry (feed_id, key, article_id, main)
+      SELECT ${feedId}::bigint, e.key, e.article, false FROM jsonb_to_recordset(${json(more)}::jsonb) AS e(key text, article bigint)
+      ON CONFLICT DO NOTHING`.execute(tx);
+  }
+  const changed = known.filter(
+    ({ entry, as }) =>
+      (as.digest !== null && as.digest !== entry.digest) || (entry.link !== null && as.link !== entry.link),
   );
   if (changed.length > 0) await refetch(tx, feedId, changed);
 }
@@ -83,29 +91,33 @@ async function noteListed(
 /** Looks of one article's page again after an edit, at most. */
 const MAX_REVISIONS = 20;
 
-async function refetch(tx: Database, feedId: number, changed: readonly EntryRow[]): Promise<void> {
-  const rows = changed.map((entry) => ({
-    key: entry.key,
+/** What the feed says now is kept; where it says something else, the page, or the feed's own words, are read again. */
+async function refetch(tx: Database, feedId: number, changed: Sorted['known']): Promise<void> {
+  const rows = changed.map(({ entry, as }) => ({
+    key: as.key,
     digest: entry.digest,
     title: entry.title,
     summary: entry.summary,
     content: entry.content,
     link: entry.link,
+    edited: as.digest !== null && as.digest !== entry.digest,
   }));
-  const { rows: due } = await sql<{ host_id: number }>`
+  const { rows: due } = await sql<{ host_id: number | null }>`
     WITH wanted AS (SELECT * FROM jsonb_to_recordset(${json(rows)}::jsonb)
-      AS w(key text, digest text, title text, summary text, content text, link text)),
+      AS w(key text, digest text, title text, summary text, content text, link text, edited boolean)),
     told AS (
-      UPDATE entry SET digest = wanted.digest, title = wanted.title, summary = wanted.summary, content = wanted.content
-      FROM wanted WHERE entry.feed_id = ${feedId} AND entry.key = wanted.key RETURNING entry.article_id, entry.link)
+      UPDATE entry SET digest = wanted.digest, title = wanted.title, summary = wanted.summary, content = wanted.content,
+        link = coalesce(wanted.link, entry.link)
+      FROM wanted WHERE entry.feed_id = ${feedId} AND entry.key = wanted.key RETURNING entry.article_id, entry.link, wanted.edited)
     INSERT INTO work (stage, article_id, basis, url, host_id)
-    SELECT 'fetch', a.id, 'page', told.link, h.id FROM told JOIN article a ON a.id = told.article_id
-    JOIN feed f ON f.id = ${feedId} JOIN host h ON h.id = coalesce(a.host_id, f.host_id)
-    WHERE told.link IS NOT NULL AND a.revision BETWEEN 1 AND ${MAX_REVISIONS} AND a.status <> 'duplicate'
+    SELECT CASE WHEN told.link IS NULL THEN 'parse' ELSE 'fetch' END, a.id, CASE WHEN told.link IS NULL THEN 'feed' ELSE 'page' END,
+      told.link, CASE WHEN told.link IS NULL THEN NULL ELSE h.id END
+    FROM told JOIN article a ON a.id = told.article_id JOIN feed f ON f.id = ${feedId} JOIN host h ON h.id = coalesce(a.host_id, f.host_id)
+    WHERE told.edited AND a.revision BETWEEN 1 AND ${MAX_REVISIONS} AND a.status <> 'duplicate'
     ON CONFLICT (article_id, basis) WHERE article_id IS NOT NULL DO NOTHING RETURNING host_id`.execute(tx);
   await makeDue(
     tx,
-    due.map((row) => row.host_id),
+    due.flatMap((row) => (row.host_id === null ? [] : [row.host_id])),
   );
 }
 
@@ -212,6 +224,9 @@ async function writeWork(
   );
 }
 
+/** How long validators that hid entries are not used, the first time; each time twice as long. */
+const DISTRUST = sql.raw(`interval '30 days'`);
+
 async function settleFeed(
   tx: Database,
   item: HeldWork,
@@ -221,11 +236,16 @@ async function settleFeed(
   next: Poll,
   entries: { any: boolean; fresh: boolean },
 ): Promise<void> {
+  // A body that says only something trivial anew, such as the time, under the same ETag hides nothing.
+  const lied = facts.sameValidators && entries.fresh;
   await sql`
     UPDATE feed SET title = coalesce(${facts.title}, title), link = coalesce(${facts.link}, link), language = coalesce(${facts.language}, language),
-      etag = ${facts.etag}, last_modified = ${facts.lastModified}, content_hash = ${facts.contentHash}, ok_at = clock_timestamp(),
-      state = CASE WHEN state = 'gone' THEN 'active' ELSE state END,
-      rhythm = ${json(next.rhythm)}::jsonb, failures = ${next.failures}, code = NULL, reason = NULL, interval_ms = ${Math.round(next.delayMs)},
+      etag = ${facts.etag}, last_modified = ${facts.lastModified}, validators_url = ${facts.validatorsUrl},
+      content_hash = ${facts.contentHash}, ok_at = clock_timestamp(), proved_at = clock_timestamp(),
+      distrusted_until = CASE WHEN ${lied} THEN clock_timestamp() + ${DISTRUST} * 2 ^ least(lies, 3) ELSE distrusted_until END,
+      lies = lies + CASE WHEN ${lied} THEN 1 ELSE 0 END,
+      state = CASE WHEN state = 'paused' THEN state ELSE ${facts.expired ? 'gone' : 'active'} END, pace = ${next.pace},
+      rhythm = ${json(next.rhythm)}::jsonb, failures = ${next.failures}, code = NULL, reason = ${facts.expired ? 'the feed says that it has ended' : null}::text, interval_ms = ${Math.round(next.delayMs)},
       first_import_at = CASE WHEN ${entries.any} THEN coalesce(first_import_at, clock_timestamp()) ELSE first_import_at END,
       entry_at = CASE WHEN ${entries.fresh} THEN clock_timestamp() ELSE entry_at END,
       moved = ${facts.moved === null ? null : json(facts.moved)}::jsonb
@@ -254,7 +274,7 @@ export async function commitUnreadable(
     if (hostId === undefined) return;
     await shelveBody(tx, feedId, why);
     await sql`
-      UPDATE feed SET rhythm = ${json(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}
+      UPDATE feed SET rhythm = ${json(next.rhythm)}::jsonb, failures = ${next.failures}, interval_ms = ${Math.round(next.delayMs)}, pace = ${next.pace}
       WHERE id = ${feedId}`.execute(tx);
     await backToPolling(tx, item, hostId, next.delayMs);
   });
@@ -269,7 +289,7 @@ export async function shelveBody(tx: Database, feedId: number, why: { code: stri
     UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason}
     WHERE feed_id = ${feedId} AND quarantined_at IS NULL`.execute(tx);
   await sql`
-    UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, content_hash = NULL
+    UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, validators_url = NULL, content_hash = NULL
     WHERE id = ${feedId}`.execute(tx);
 }
 
@@ -291,9 +311,4 @@ export async function backToPolling(
     tx,
   );
   await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
-}
-
-/** The domain that an article's outlet is known by. */
-export function domainOf(url: string): string {
-  return registrableDomain(hostKey(url));
 }

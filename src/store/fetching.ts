@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DueUrl, FetchedBody, HeldSlot, NextHop, PollOutcome, Reason, Wait } from '../stages/fetch/deps.ts';
 import type { Item } from '../stages/jobs.ts';
 import { UNCLAIMED } from './host.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
+import { CURRENT_PACE } from './pace.ts';
 import { part, prepared, type Statement } from './sql.ts';
 import { appendStep } from './step.ts';
 
@@ -32,11 +33,18 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
       a.trace_id AS "traceId",
       CASE WHEN f.id IS NULL THEN NULL ELSE jsonb_build_object(
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
-        'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind) END AS feed,
+        'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind,
+        'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),
+        'silentMs', ${since(sql`coalesce(f.entry_at, f.first_import_at)`)}, 'provedMs', ${since(sql`f.proved_at`)}, 'pace', ${CURRENT_PACE}) END AS feed,
       f.headers_sealed AS "headersSealed"
     FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id
     ORDER BY c.page, c.next_at`.execute(db);
   return rows.map(withFeed);
+}
+
+/** Milliseconds since an instant. */
+function since(instant: RawBuilder<unknown>): RawBuilder<number | null> {
+  return sql`round(extract(epoch FROM clock_timestamp() - ${instant}) * 1000)`;
 }
 
 function withFeed(row: DueUrl & { headersSealed?: Uint8Array | null }): DueUrl {
@@ -160,9 +168,21 @@ export async function commitPoll(db: Database, slot: HeldSlot, due: DueUrl, outc
       WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING feed_id)
     UPDATE feed SET polled_at = clock_timestamp(), ok_at = CASE WHEN ${outcome.code}::text IS NULL THEN clock_timestamp() ELSE ok_at END,
       rhythm = ${json(outcome.rhythm)}::jsonb, failures = ${outcome.failures}, code = ${outcome.code}, reason = ${outcome.reason},
-      interval_ms = ${Math.round(outcome.delayMs)}, state = ${outcome.state ?? 'active'},
+      interval_ms = ${Math.round(outcome.delayMs)}, pace = ${outcome.pace}, state = ${stateAfter(outcome)},
+      proved_at = CASE WHEN ${outcome.proved === true} THEN clock_timestamp() ELSE proved_at END,
+      validators_url = CASE WHEN ${validators !== undefined} THEN ${validators?.url ?? null} ELSE validators_url END,
       etag = CASE WHEN ${validators !== undefined} THEN ${validators?.etag ?? null} ELSE etag END,
       last_modified = CASE WHEN ${validators !== undefined} THEN ${validators?.lastModified ?? null} ELSE last_modified END,
       moved = CASE WHEN ${outcome.moved !== undefined} THEN ${outcome.moved == null ? null : json(outcome.moved)}::jsonb ELSE moved END
     FROM put WHERE feed.id = put.feed_id`.execute(db);
+}
+
+/** How long nothing but failures came before a feed is shown as dead. It is asked on, as rarely as any. */
+const DEAD_AFTER = sql.raw(`interval '30 days'`);
+
+/** A paused feed stays so; a success brings back what was gone or dead; a failure changes nothing for long. */
+function stateAfter({ state, code }: PollOutcome): RawBuilder<string> {
+  if (state === 'gone') return sql`CASE WHEN state = 'paused' THEN state ELSE 'gone' END`;
+  if (code === null) return sql`CASE WHEN state = 'paused' THEN state ELSE 'active' END`;
+  return sql`CASE WHEN state = 'active' AND coalesce(ok_at, added_at) < clock_timestamp() - ${DEAD_AFTER} THEN 'dead' ELSE state END`;
 }

@@ -93,15 +93,22 @@ export async function handOutHosts(
   perAddress: number | null = null,
 ): Promise<Job<FetchJob>[]> {
   const { rows } = await sql<{ slot: number; dispatch: number; key: string; url: string | null; trace: string | null }>`
-    WITH ${dueWithin(limit, perAddress)}
-    UPDATE slot SET dispatch = slot.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
-      lease_until = clock_timestamp() + ${UNCLAIMED}, job = 'fetch-' || slot.id || '-' || (slot.dispatch + 1)
-    FROM due LEFT JOIN LATERAL (
+    WITH ${dueWithin(limit, perAddress)},
+    handed AS (
+      UPDATE slot SET dispatch = slot.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
+        lease_until = clock_timestamp() + ${UNCLAIMED}, job = 'fetch-' || slot.id || '-' || (slot.dispatch + 1)
+      FROM due WHERE slot.id = due.id RETURNING slot.id, slot.host_id, slot.dispatch, due.key),
+    -- A host without a free slot is not looked at again before one is freed, which says anew when it is due.
+    taken AS (
+      UPDATE host SET due_at = NULL
+      FROM (SELECT id FROM host WHERE id IN (SELECT host_id FROM handed) ORDER BY id FOR UPDATE SKIP LOCKED) h
+      WHERE host.id = h.id AND NOT EXISTS (
+        SELECT 1 FROM slot s WHERE s.host_id = h.id AND s.handed_at IS NULL AND s.id NOT IN (SELECT id FROM handed)))
+    SELECT handed.id AS slot, handed.dispatch, handed.key, first.url, first.trace_id AS trace
+    FROM handed LEFT JOIN LATERAL (
       SELECT w.url, a.trace_id FROM work w LEFT JOIN article a ON a.id = w.article_id
-      WHERE w.host_id = due.host_id AND w.stage = 'fetch' AND w.state = 'ready'
-      ORDER BY (w.feed_id IS NULL), w.next_at LIMIT 1) first ON true
-    WHERE slot.id = due.id
-    RETURNING slot.id AS slot, slot.dispatch, due.key, first.url, first.trace_id AS trace`.execute(db);
+      WHERE w.host_id = handed.host_id AND w.stage = 'fetch' AND w.state = 'ready'
+      ORDER BY (w.feed_id IS NULL), w.next_at LIMIT 1) first ON true`.execute(db);
   return rows.map((row) => ({
     id: `fetch-${row.slot}-${row.dispatch}`,
     payload: {
@@ -182,21 +189,28 @@ export async function setCrawlDelay(db: Database, hostId: number, ms: number | n
     WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(db);
 }
 
-/** Ends the batch: frees the slot, gives back what was claimed and not done, and sets when the host is due again. */
-export async function releaseSlot(db: Database, slot: HeldSlot): Promise<void> {
+/**
+ * Ends the batch: frees the slot, gives back what was claimed and not done, and sets when the host is due again, after the
+ * rest of its pause at the earliest.
+ */
+export async function releaseSlot(db: Database, slot: HeldSlot, restMs = 0): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const held =
-      await sql`SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid FOR UPDATE`.execute(tx);
-    if (held.rows.length === 0) return; // swept meanwhile: it is no longer ours to free
-    await sql`
-      UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0)
-      WHERE host_id = ${slot.hostId} AND stage = 'fetch' AND token = ${slot.token}::uuid`.execute(tx);
-    await sql`SELECT 1 FROM host WHERE id = ${slot.hostId} FOR UPDATE`.execute(tx);
-    await sql`
-      UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL WHERE id = ${slot.slotId}`.execute(
+    // The host is locked before it is looked at what is due, and after the rows, as everywhere.
+    const held = await sql`
+      WITH freed AS (
+        UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL
+        WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid RETURNING host_id),
+      given AS (
+        UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0) FROM freed
+        WHERE work.host_id = freed.host_id AND stage = 'fetch' AND work.token = ${slot.token}::uuid RETURNING 1)
+      SELECT 1 FROM host WHERE id = (SELECT host_id FROM freed WHERE (SELECT count(*) FROM given) >= 0) FOR UPDATE`.execute(
       tx,
     );
-    await sql`UPDATE host SET due_at = ${EARLIEST} WHERE id = ${slot.hostId}`.execute(tx);
-    await sql`SELECT pg_notify('wirewatch', 'host')`.execute(tx);
+    if (held.rows.length === 0) return; // swept meanwhile: it is no longer ours to free
+    await sql`
+      WITH due AS (
+        UPDATE host SET due_at = ${EARLIEST}, next_at = greatest(next_at, clock_timestamp() + ${restMs} * interval '1 millisecond')
+        WHERE id = ${slot.hostId} RETURNING 1)
+      SELECT pg_notify('wirewatch', 'host') FROM due`.execute(tx);
   });
 }

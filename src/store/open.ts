@@ -15,15 +15,19 @@ import { preparedName } from './sql.ts';
 import { withLock } from './lock.ts';
 import { up as start } from './migrations/0001-start.ts';
 import { up as addresses } from './migrations/0002-addresses.ts';
+import { up as feeds } from './migrations/0003-feeds.ts';
 import { up as archive } from './migrations/0004-archive.ts';
 import { up as access } from './migrations/0005-access.ts';
+import { up as upkeep } from './migrations/0005-upkeep.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-start': { up: start },
   '0002-addresses': { up: addresses },
+  '0003-feeds': { up: feeds },
   '0004-archive': { up: archive },
   '0005-access': { up: access },
+  '0005-upkeep': { up: upkeep },
 };
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */

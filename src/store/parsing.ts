@@ -5,6 +5,7 @@ import type { ArticleToParse, FeedToParse, ParsedPage, RawBody } from '../stages
 import { handedOut } from './fetching.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
+import { CURRENT_PACE } from './pace.ts';
 import { part, prepared, type Statement } from './sql.ts';
 import { appendStep } from './step.ts';
 
@@ -68,13 +69,13 @@ export async function articlesToParse(
 export async function feedToParse(db: Database, item: HeldWork): Promise<FeedToParse | null> {
   const { rows } = await sql<BodyRow & Omit<FeedToParse, 'body'>>`
     SELECT f.id AS "feedId", f.url, f.kind, f.selector, f.rhythm, f.failures, f.every_ms AS "everyMs", f.added_at AS "addedAt",
-      b.url AS body_url, b.content_type, b.bytes, b.size, b.truncated, b.headers
+      f.depth, ${CURRENT_PACE} AS pace, b.url AS body_url, b.content_type, b.bytes, b.size, b.truncated, b.headers
     FROM work w JOIN feed f ON f.id = w.feed_id LEFT JOIN body b ON b.feed_id = f.id AND b.quarantined_at IS NULL
     WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid`.execute(db);
   const row = rows[0];
   if (row === undefined) return null;
-  const { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt } = row;
-  return { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, body: rawBody(row) };
+  const { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, depth, pace } = row;
+  return { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, depth, pace, body: rawBody(row) };
 }
 
 /**

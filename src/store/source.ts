@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hostKey, registrableDomain } from '../text/url.ts';
 import type { Database } from './open.ts';
 
 /** Ids of the sources with these registrable domains, made where they are new. */
@@ -15,4 +16,9 @@ export async function ensureSources(db: Database, domains: readonly string[]): P
     domain: string;
   }>`SELECT id, domain FROM source WHERE domain = ANY(${wanted}::text[])`.execute(db);
   return new Map(again.rows.map((row) => [row.domain, row.id]));
+}
+
+/** The domain that an article's outlet is known by. */
+export function domainOf(url: string): string {
+  return registrableDomain(hostKey(url));
 }

@@ -10,6 +10,7 @@ export interface StoreCounts {
     readonly failing: number;
     readonly paused: number;
     readonly gone: number;
+    readonly dead: number;
   };
   readonly topics: number;
   readonly articles: { readonly hour: number; readonly day: number; readonly waiting: number };
@@ -25,7 +26,8 @@ export async function storeCounts(db: Database): Promise<StoreCounts> {
     SELECT clock_timestamp() AS at,
       (SELECT jsonb_build_object('total', count(*), 'active', count(*) FILTER (WHERE state = 'active'),
         'failing', count(*) FILTER (WHERE state = 'active' AND code IS NOT NULL), 'paused', count(*) FILTER (WHERE state = 'paused'),
-        'gone', count(*) FILTER (WHERE state = 'gone')) FROM feed) AS feeds,
+        'gone', count(*) FILTER (WHERE state = 'gone'), 'dead', count(*) FILTER (WHERE state = 'dead'))
+        FROM feed WHERE parent_id IS NULL) AS feeds,
       (SELECT count(*) FROM topic WHERE removed_at IS NULL) AS topics,
       (SELECT jsonb_build_object('hour', count(*) FILTER (WHERE discovered_at > ${hour}), 'day', count(*),
         'waiting', (SELECT count(DISTINCT article_id) FROM work WHERE article_id IS NOT NULL AND state = 'ready'))

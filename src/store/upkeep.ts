@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './open.ts';
-import { domainOf } from './entries.ts';
 import { ensureHosts, makeDue, type HostPolicy } from './host.ts';
+import { domainOf } from './source.ts';
 
 /** R16: a page that was not had after this long has the feed's words stand in for it. */
 const STAND_IN_AFTER = sql.raw(`interval '30 minutes'`);
@@ -49,7 +49,7 @@ async function moveFeed(
     const { key, ...policy } = policyOf(to);
     const hostId = (await ensureHosts(tx, new Map([[key, policy]]))).get(key) as number;
     await sql`
-      UPDATE feed SET url = ${to}, host_id = ${hostId}, moved = NULL, etag = NULL, last_modified = NULL,
+      UPDATE feed SET url = ${to}, host_id = ${hostId}, moved = NULL, etag = NULL, last_modified = NULL, validators_url = NULL,
         source_id = coalesce((SELECT id FROM source WHERE domain = ${domainOf(to)}), source_id)
       WHERE id = ${feedId} AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ${to})`.execute(tx);
     await sql`UPDATE work SET url = ${to}, host_id = ${hostId}, hops = '[]' WHERE feed_id = ${feedId} AND stage = 'fetch' AND token IS NULL`.execute(
@@ -72,8 +72,20 @@ const BATCH = 500;
 const olderThan = (column: string, ms: number) =>
   sql`${sql.ref(column)} < clock_timestamp() - ${ms} * interval '1 millisecond'`;
 
-/** Throws away what retention allows, a batch of each kind; gives how many rows. Quarantined bodies stay (R31). */
-export async function retain(db: Database, retention: Retention): Promise<number> {
+/** Feeds whose entries one pass looks through. */
+const FEEDS = 100;
+
+/** How far a scheduler has looked through the entries of the feeds: every pass goes on where the last one ended. */
+export interface EntryWalk {
+  /** A feed's id. */
+  after: number;
+}
+
+/**
+ * Throws away what retention allows, a batch of each kind; gives how many rows. Quarantined bodies stay (R31). Entries are
+ * walked through by their feeds: an index on when each was listed would make every poll rewrite it.
+ */
+export async function retain(db: Database, retention: Retention, walk: EntryWalk = { after: 0 }): Promise<number> {
   let gone = 0;
   const run = async (statement: ReturnType<typeof sql>): Promise<void> => {
     gone += Number((await statement.execute(db)).numAffectedRows ?? 0n);
@@ -90,24 +102,46 @@ export async function retain(db: Database, retention: Retention): Promise<number
       UPDATE article SET text = NULL, lead = NULL, evidence = NULL, steps = '[]' WHERE id IN (
         SELECT a.id FROM article a WHERE a.text IS NOT NULL AND ${olderThan('a.discovered_at', retention.textMs)}
           AND NOT EXISTS (SELECT 1 FROM work w WHERE w.article_id = a.id) LIMIT ${BATCH})`);
-    await run(sql`
-      UPDATE entry SET summary = NULL, content = NULL WHERE ctid IN (
-        SELECT e.ctid FROM entry e WHERE (e.summary IS NOT NULL OR e.content IS NOT NULL) AND ${olderThan('e.first_seen', retention.textMs)} LIMIT ${BATCH})`);
   }
   if (retention.alertsMs !== null) {
     await run(
       sql`DELETE FROM alert WHERE id IN (SELECT id FROM alert WHERE ${olderThan('alert.created_at', retention.alertsMs)} LIMIT ${BATCH})`,
     );
   }
-  // Keys are kept while a feed lists them and 90 days more (R15): what its last document listed, however long ago that
-  // was, it lists still. Stories take copies in for 30 days.
-  await run(sql`
-    DELETE FROM entry WHERE ctid IN (
-      SELECT e.ctid FROM entry e WHERE e.last_listed < clock_timestamp() - interval '90 days'
-        AND EXISTS (SELECT 1 FROM entry later WHERE later.feed_id = e.feed_id AND later.last_listed > e.last_listed + interval '2 hours')
-      LIMIT ${BATCH})`);
+  gone += await retainEntries(db, retention, walk);
+  // Stories take copies in for 30 days.
   await run(
     sql`DELETE FROM story_key WHERE ctid IN (SELECT k.ctid FROM story_key k WHERE k.at < clock_timestamp() - interval '30 days' LIMIT ${BATCH})`,
   );
   return gone;
+}
+
+/**
+ * Of the next feeds' entries the texts that are old, and the keys that no document lists any more. Keys are kept while a
+ * feed lists them and 90 days more (R15): what its last document listed, however long ago that was, it lists still.
+ */
+async function retainEntries(db: Database, { textMs }: Retention, walk: EntryWalk): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    SELECT id FROM feed WHERE id > ${walk.after} ORDER BY id LIMIT ${FEEDS}`.execute(db);
+  const feeds = rows.map((row) => row.id);
+  const emptied =
+    textMs === null
+      ? 0n
+      : (
+          await sql`
+            UPDATE entry SET summary = NULL, content = NULL WHERE ctid IN (
+              SELECT e.ctid FROM entry e WHERE e.feed_id = ANY(${feeds}::bigint[]) AND (e.summary IS NOT NULL OR e.content IS NOT NULL)
+                AND ${olderThan('e.first_seen', textMs)} LIMIT ${BATCH})`.execute(db)
+        ).numAffectedRows;
+  const { numAffectedRows: forgotten } = await sql`
+    DELETE FROM entry WHERE ctid IN (
+      SELECT e.ctid FROM entry e
+      JOIN (SELECT feed_id, max(last_listed) AS at FROM entry WHERE feed_id = ANY(${feeds}::bigint[]) GROUP BY feed_id) latest
+        ON latest.feed_id = e.feed_id
+      WHERE e.last_listed < clock_timestamp() - interval '90 days' AND latest.at > e.last_listed + interval '2 hours'
+      LIMIT ${BATCH})`.execute(db);
+  // A full batch may have left some: these feeds are looked at again.
+  const isDone = Number(emptied ?? 0n) < BATCH && Number(forgotten ?? 0n) < BATCH;
+  if (isDone) walk.after = feeds.length < FEEDS ? 0 : (feeds.at(-1) ?? 0);
+  return Number(emptied ?? 0n) + Number(forgotten ?? 0n);
 }

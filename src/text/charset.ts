@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { analyse } from 'chardet';
 import iconv from 'iconv-lite';
+import { guessCharsets } from './charset-guess.ts';
 
 export interface DecodeOptions {
   /** The `Content-Type` header that came with the bytes. */
@@ -17,8 +17,8 @@ export interface Decoded {
 
 /** How far into a document a declaration is looked for, in bytes. */
 const DECLARATION_BYTES = { xml: 1024, html: 8192, text: 0 } as const;
-/** How much text the guess looks at, in bytes. */
-const GUESS_BYTES = 64 * 1024;
+/** How much of a document a guess is tried on, in bytes. */
+const SAMPLE_BYTES = 1024 * 1024;
 /** A document with more broken characters than this share of its foreign ones is not in the charset it claims. */
 const BROKEN_SHARE = 0.1;
 
@@ -180,22 +180,13 @@ function hasJapaneseEscapes(text: string): boolean {
   return /\u001b\$[@B]/.test(text);
 }
 
-const LATIN = /^(windows-125[0248]|iso-8859-(1|2|3|4|9|10|13|14|15|16)|macintosh)$/;
-
 /** The likeliest charset of undeclared bytes that are not UTF-8, from the words alone. */
 function guessCharset(bytes: Uint8Array): string {
-  const sample = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, GUESS_BYTES));
-  const words = sample
-    .toString('latin1')
-    .replace(/<[^<>]*>|&[#\w]+;|https?:[^\s<]*/g, ' ')
-    .replace(/\s+/g, ' ');
-  const guesses = analyse(Buffer.from(words, 'latin1')).map((match) => charsetOf(match.name));
-  // In no language of the Latin script are most letters beyond ASCII.
-  const foreign = (words.match(/[\x80-\xff]/g)?.length ?? 0) > (words.match(/[a-z]/gi)?.length ?? 0);
-  for (const charset of guesses) {
-    if (charset === null || charset.startsWith('utf-') || (foreign && LATIN.test(charset))) continue;
-    const { text } = decodeAs(bytes, charset);
-    if (!/[\ufffd\u0080-\u009f]/.test(text)) return charset;
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  for (const guess of guessCharsets(bytes)) {
+    const charset = charsetOf(guess);
+    // What cannot be had of a cut sample is its last character at most.
+    if (charset !== null && !/[\ufffd\u0080-\u009f]./s.test(decodeAs(sample, charset).text)) return charset;
   }
   return 'windows-1252';
 }

@@ -37,6 +37,8 @@ export interface FeedChange {
   readonly title: string | null;
   readonly tags: readonly string[];
   readonly everyMs: number | null;
+  readonly kind: 'feed' | 'page';
+  readonly selector: string | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -43,7 +43,9 @@ export const FeedView = z
     link: z.string().nullable(),
     language: z.string().nullable(),
     tags: z.array(z.string()),
-    state: z.enum(['active', 'paused', 'gone']),
+    state: z
+      .enum(['active', 'paused', 'gone', 'dead'])
+      .describe('`gone`: it answered 410. `dead`: nothing but failures for 30 days. Both are looked at again, rarely.'),
     failing: z.boolean(),
     source: z.string(),
     host: z.string(),
@@ -59,6 +61,15 @@ export const FeedView = z
     code: z.string().nullable(),
     reason: z.string().nullable(),
     problem: z.string().nullable().describe('What is the matter with its host, such as a very long Crawl-delay.'),
+    selector: z.string().nullable().describe('Of a watched page: which links are its articles.'),
+    distrustedUntil: maybeInstant.describe(
+      'Its ETag or Last-Modified hid new entries: it is asked without them until then.',
+    ),
+    movingTo: z
+      .string()
+      .nullable()
+      .describe('Where all its polls are redirected for good; it moves there after three days.'),
+    sitemaps: z.number().describe('Sitemaps below this index that are followed.'),
     declaredIn: declared,
   })
   .meta({ id: 'Feed' });
@@ -317,6 +328,7 @@ export const StatusView = z
       failing: z.number(),
       paused: z.number(),
       gone: z.number(),
+      dead: z.number(),
     }),
     topics: z.number(),
     articles: z.object({ ...hourAndDay.shape, waiting: z.number() }),

@@ -113,6 +113,24 @@ describe('different entries are told apart', () => {
     expect(poll(story(2, { id: 'top-story' }))).toHaveLength(1);
   });
 
+  it('when all link to the front page and none has a title', () => {
+    const poll = store();
+    const note = (id: string) => entry({ id, link: 'https://example.org/', summary: id });
+    expect(poll(note('n-1001'))).toHaveLength(1);
+    expect(poll(note('n-1002'))).toHaveLength(1);
+    expect(poll(note('n-1003'), note('n-1002'), note('n-1001'))).toHaveLength(1);
+  });
+
+  it('but not when a site changed title and address of the very same entry', () => {
+    const poll = store();
+    poll(story(1));
+    const edited = { title: 'Corrected beyond recognition', link: 'https://example.org/2026/corrected' };
+    expect(poll(story(1, edited))).toEqual([]);
+    expect(poll(story(1, { ...edited, title: 'Again', link: 'https://example.org/3', published: null }))).toHaveLength(
+      1,
+    );
+  });
+
   it('when a short title comes every day, or at the same midnight', () => {
     const poll = store();
     const daily = { title: 'Morning briefing', published: '2026-01-02T00:00:00.000Z' };
@@ -127,6 +145,21 @@ describe('different entries are told apart', () => {
       poll(entry({ title: 'A' }), entry({ title: 'B' }), entry({ summary: 'x' }), entry({ summary: 'y' })),
     ).toHaveLength(4);
     expect(poll(entry({ title: 'A' }), entry({ summary: 'y' }))).toEqual([]);
+  });
+});
+
+describe('an address of its own', () => {
+  const shares = (...entries: FeedEntry[]): boolean[] => entryKeys({ entries }).map(({ sharesLink }) => sharesLink);
+
+  it('is not what several entries link to, nor the front page', () => {
+    const live = { link: 'https://example.org/live' };
+    expect(shares(story(1, live), story(2, live), story(3))).toEqual([true, true, false]);
+    expect(shares(story(1, { link: 'https://example.org/' }))).toEqual([true]);
+    expect(shares(story(1, { link: 'https://example.org/?p=5' }))).toEqual([false]);
+  });
+
+  it('is what one entry links to that is listed under two ids', () => {
+    expect(shares(story(1), story(1, { id: 'sport-1' }))).toEqual([false, false]);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FeedRhythm, firstPoll, newRhythm, nextPoll, type PollSignals } from '../../src/feed/rhythm.ts';
+import { doubtsUnchanged, type FeedRhythm, newRhythm, nextPoll, type PollSignals } from '../../src/feed/rhythm.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -192,6 +192,36 @@ describe('bounds and spread', () => {
     const at = (spread: number): number => nextPoll(newRhythm(), {}, BOUNDS, START, spread).intervalMs;
     expect(at(1) / at(0)).toBeCloseTo(1.1, 2);
     expect(at(0.3)).toBe(at(0.3));
-    expect([0, 0.25, 1].map((spread) => firstPoll(HOUR, spread))).toEqual([0, 15 * MINUTE, HOUR]);
+  });
+});
+
+describe('silence', () => {
+  const learnt = (gapMs: number): { rhythm: FeedRhythm; now: number } => ({
+    rhythm: follow(every(gapMs, 14), 14).rhythm,
+    now: START + 14 * DAY,
+  });
+  /** Hours of nothing but "unchanged" until the first doubt, with a look every half hour. */
+  const firstDoubt = ({ rhythm, now }: { rhythm: FeedRhythm; now: number }): number => {
+    for (let ms = 0; ; ms += HOUR / 2) if (doubtsUnchanged(rhythm, ms, ms, now + ms)) return ms / HOUR;
+  };
+
+  it('is doubted after as long as the feed’s rhythm makes it unlikely, and after a week at the latest', () => {
+    expect(firstDoubt(learnt(10 * MINUTE))).toBeLessThan(3);
+    expect(firstDoubt(learnt(HOUR))).toBeGreaterThan(6);
+    expect(firstDoubt(learnt(HOUR))).toBeLessThan(12);
+    expect(firstDoubt({ rhythm: follow([], 14).rhythm, now: START + 14 * DAY })).toBe(7 * 24);
+  });
+
+  it('that was proved is doubted again after as much time once more', () => {
+    const { rhythm, now } = learnt(HOUR);
+    const doubt = (silent: number, proved: number): boolean =>
+      doubtsUnchanged(rhythm, silent * HOUR, proved * HOUR, now + silent * HOUR);
+    expect(doubt(20, 20)).toBe(true);
+    expect(doubt(22, 2)).toBe(false);
+    expect(doubt(40, 20)).toBe(true);
+  });
+
+  it('of a feed that was never read whole is no news', () => {
+    expect(doubtsUnchanged(newRhythm(), 0, null, START)).toBe(true);
   });
 });

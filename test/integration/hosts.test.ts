@@ -135,7 +135,7 @@ describe('hosts', () => {
     expect(await commitNoBody(db, late, paper, why, undefined)).toBeNull();
     await commitWait(db, late, paper, { ...why, delayMs: 9, counts: true });
     await commitHop(db, late, paper, { url: 'https://paper.example/x', hostId: late.hostId, permanent: true });
-    await commitPoll(db, late, feed, { ...why, delayMs: 9, rhythm: null, failures: 1 });
+    await commitPoll(db, late, feed, { ...why, delayMs: 9, rhythm: null, failures: 1, pace: null });
     await releaseSlot(db, late);
     expect(await parts.query(all)).toEqual(before);
     // What the first had in hand comes to the second, each alone.

@@ -85,6 +85,28 @@ describe('decodeBytes', () => {
     ).toContain(text);
   });
 
+  it.each([
+    ['iso-8859-7', 'Ελληνικά νέα'],
+    ['iso-8859-7', 'Άλλη μία ημέρα με βροχή στην Αθήνα'],
+    ['windows-1253', 'Άλλη μία ημέρα με βροχή στην Αθήνα'],
+    ['windows-1253', 'Η ομιλία του πρωθυπουργού για την “ασφάλεια” των πολιτών'],
+    ['iso-8859-15', 'Le prix du cœur: 5 € de plus, et la sœur de Noël est française'],
+    ['windows-1252', 'Größere Häuser kosten „viel“ mehr – über 5 € für jeden'],
+    ['windows-1250', 'Příliš žluťoučký kůň úpěl ďábelské ódy a vláda jednala o bezpečnosti'],
+    ['koi8-r', 'Новости дня в стране'],
+    ['windows-1251', 'Навіны Беларусі сёння'],
+    ['windows-1255', 'חדשות היום בישראל ובעולם'],
+    ['windows-1256', 'أخبار اليوم من العالم العربي'],
+    ['windows-874', 'ข่าววันนี้ในประเทศไทย'],
+    ['shift_jis', '今日のニュースは国会で議論された安全保障の話題です'],
+    ['euc-kr', '오늘의 주요 뉴스는 국회에서 논의된 안보 법안입니다'],
+    ['big5', '今天的主要新聞是國會討論的安全法案與貿易協定'],
+    ['gb18030', '今天的主要新闻是国会讨论的安全法案与贸易协定'],
+  ])('guesses undeclared %s: %s', (charset, text) => {
+    const bytes = iconv.encode(`<rss version="2.0"><channel><title>${text}</title></channel></rss>`, charset);
+    expect(decodeBytes(bytes, { kind: 'xml' }).text).toContain(text);
+  });
+
   it('finds the meta of a page, in both forms', () => {
     const page = (meta: string): Buffer => iconv.encode(`<html><head>${meta}</head>день</html>`, 'windows-1251');
     for (const meta of [

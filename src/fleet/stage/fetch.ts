@@ -9,7 +9,7 @@ import type { Answer, FetchDeps, FetchStore } from '../../stages/fetch/deps.ts';
 import type { Enqueue } from '../../stages/jobs.ts';
 import { enterAddress } from '../../store/address.ts';
 import { deflate } from '../../store/body.ts';
-import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../store/fetching.ts';
+import { commitBody, commitHop, commitNoBody, commitWait, claimDue } from '../../store/fetching.ts';
 import {
   bookRequest,
   ensureHosts,
@@ -20,9 +20,11 @@ import {
   takeSlot,
 } from '../../store/host.ts';
 import { isAway } from '../../store/open.ts';
+import { commitPolls, type PollToCommit } from '../../store/polls.ts';
 import { keepRobots, readRobots } from '../../store/robots.ts';
+import { together } from '../../store/together.ts';
 import type { Container } from '../container.ts';
-import { nextPollOf } from '../rhythm.ts';
+import { doubtOf, nextPollOf } from '../rhythm.ts';
 import { every, sleep } from '../timers.ts';
 
 /** What the fetch stage needs, made of this process's parts. */
@@ -42,6 +44,7 @@ export function fetchDeps(container: Container, enqueue: Enqueue, metrics: Metri
     hash: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     openHeaders: (sealed) => JSON.parse(seal.open(sealed)) as Record<string, string>,
     nextPoll: (feed, feedId, signals) => nextPollOf(config.polling, feed, feedId, signals, null, Date.now()),
+    doubtsUnchanged: (feed) => doubtOf(feed, Date.now()),
     every: (ms, run) => every(ms, run, (err) => container.log.warn({ err }, 'a lease could not be renewed')),
     sleep,
     monotonic: () => performance.now(),
@@ -75,11 +78,16 @@ function requester({ http }: Container, metrics: Metrics): FetchDeps['request'] 
 }
 
 function fetchStore({ store: { db }, politeness, config }: Container): FetchStore {
+  // Most polls bring nothing: they are what the store hears most of.
+  const poll = together(async (polls: readonly PollToCommit[]) => {
+    await commitPolls(db, polls);
+    return polls.map(() => undefined);
+  });
   return {
     takeSlot: (slotId, dispatch, token) => takeSlot(db, slotId, dispatch, token),
     renewSlot: (slot) => renewSlot(db, slot),
-    releaseSlot: (slot) => releaseSlot(db, slot),
     enterAddress: (slot, address) => enterAddress(db, slot, address, config.hosts.perAddress ?? Infinity),
+    releaseSlot: (slot, restMs) => releaseSlot(db, slot, restMs),
     bookRequest: (slot, gapMs, horizonMs) => bookRequest(db, slot, gapMs, horizonMs),
     restHost: (hostId, ms) => restHost(db, hostId, ms),
     setCrawlDelay: (hostId, ms) => setCrawlDelay(db, hostId, ms),
@@ -88,7 +96,7 @@ function fetchStore({ store: { db }, politeness, config }: Container): FetchStor
     commitWait: (slot, due, wait) => commitWait(db, slot, due, wait),
     commitHop: (slot, due, next) => commitHop(db, slot, due, next),
     commitNoBody: (slot, due, why, job) => commitNoBody(db, slot, due, why, job),
-    commitPoll: (slot, due, outcome) => commitPoll(db, slot, due, outcome),
+    commitPoll: (slot, due, outcome) => poll({ slot, due, outcome }),
     robots: (origin) => readRobots(db, origin),
     keepRobots: (origin, answer) => keepRobots(db, origin, answer),
     async hostOf(url) {

@@ -138,7 +138,7 @@ async function feedsOf(db: Database, state: string | undefined, { after, limit }
 async function addFeed({ store: { db }, seal, politeness, config }: Container, feed: FeedChange) {
   const url = normaliseUrl(feed.url);
   if (url === null) throw new WireError('URL_INVALID', 'the address of a feed begins with http:// or https://');
-  const { headers, title, tags, everyMs } = feed;
+  const { headers, title, tags, everyMs, kind, selector } = feed;
   const outcome = await putFeed(
     db,
     {
@@ -146,8 +146,8 @@ async function addFeed({ store: { db }, seal, politeness, config }: Container, f
       title,
       tags,
       everyMs,
-      kind: 'feed',
-      selector: null,
+      kind,
+      selector,
       headersSealed: Object.keys(headers).length === 0 ? null : seal.seal(JSON.stringify(headers)),
       policy: politeness.of(url),
       alertSinceMs: config.alertSinceMs,

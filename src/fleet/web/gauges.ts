@@ -20,7 +20,7 @@ export function addStateGauges({ store: { db }, queues }: Container, metrics: Me
     Object.fromEntries((await queues.counts()).map(({ stage, active }) => [stage, active])),
   );
   metrics.gauge('feeds', 'Feeds by their state; failing ones are active too.', 'state', async () => {
-    const { active, failing, paused, gone } = (await storeCounts(db)).feeds;
-    return { active, failing, paused, gone };
+    const { active, failing, paused, gone, dead } = (await storeCounts(db)).feeds;
+    return { active, failing, paused, gone, dead };
   });
 }

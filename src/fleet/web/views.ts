@@ -49,7 +49,9 @@ export function feedView(feed: FeedRow): FeedView {
     polledAt: maybe(feed.polledAt),
     okAt: maybe(feed.okAt),
     entryAt: maybe(feed.entryAt),
-    nextAt: feed.state === 'active' ? maybe(feed.nextAt) : null,
+    nextAt: feed.state === 'paused' ? null : maybe(feed.nextAt),
+    distrustedUntil: maybe(feed.distrustedUntil),
+    movingTo: feed.movingTo === null ? null : maskUrl(feed.movingTo),
   };
 }
 

@@ -44,6 +44,15 @@ export interface DueFeed {
   readonly addedAt: Date;
   readonly moved: Moved | null;
   readonly kind: 'feed' | 'page';
+  /** The address that gave the validators; null where that was not noted. */
+  readonly validatorsUrl: string | null;
+  /** Milliseconds since its last new entry (or its first import), and since a whole body of it was read last. */
+  readonly silentMs: number | null;
+  readonly provedMs: number | null;
+  /** Its validators were caught hiding entries: it is asked without them for now. */
+  readonly distrusted: boolean;
+  /** What all adaptive intervals are stretched by, to stay within the budget of requests. */
+  readonly pace: number;
 }
 
 /** A permanent redirect that a feed has answered with, and since when. */
@@ -78,14 +87,18 @@ export interface Poll {
   readonly rhythm: unknown;
   /** Steps of back-off so far; 0 after a success. */
   readonly failures: number;
+  /** The pace that it was planned with; null for a fixed rhythm. */
+  readonly pace: number | null;
 }
 
 export interface PollOutcome extends Poll {
   readonly code: string | null;
   readonly reason: string | null;
-  readonly state?: 'active' | 'gone';
+  readonly state?: 'gone';
   /** Set when an unchanged answer brought new validators. */
-  readonly validators?: { readonly etag: string | null; readonly lastModified: string | null };
+  readonly validators?: { readonly etag: string | null; readonly lastModified: string | null; readonly url: string };
+  /** A whole body was read, and is what was known. */
+  readonly proved?: boolean;
   readonly moved?: Moved | null;
 }
 
@@ -112,7 +125,10 @@ export interface NextHop {
 export interface FetchStore {
   takeSlot(slotId: number, dispatch: number, token: string): Promise<HeldSlot | null>;
   renewSlot(slot: HeldSlot): Promise<boolean>;
-  releaseSlot(slot: HeldSlot): Promise<void>;
+  /** Notes the IP address that is about to be asked; false where as many others ask it as may at once (R8). */
+  enterAddress(slot: HeldSlot, address: string): Promise<boolean>;
+  /** `restMs` is what is left of the host's pause. */
+  releaseSlot(slot: HeldSlot, restMs: number): Promise<void>;
   bookRequest(slot: HeldSlot, gapMs: number, horizonMs: number): Promise<number | null>;
   restHost(hostId: number, ms: number): Promise<void>;
   setCrawlDelay(hostId: number, ms: number | null): Promise<void>;
@@ -125,8 +141,6 @@ export interface FetchStore {
   robots(origin: string): Promise<StoredRobots | null>;
   keepRobots(origin: string, answer: { status: number | null; body: string | null; keepMs: number }): Promise<void>;
   /** The host that an address belongs to, made when it is new. */
-  /** Notes the IP address that is about to be asked; false where as many others ask it as may at once (R8). */
-  enterAddress(slot: HeldSlot, address: string): Promise<boolean>;
   hostOf(url: string): Promise<{ hostId: number; key: string }>;
 }
 
@@ -172,6 +186,8 @@ export interface FetchDeps {
   readonly enqueue: Enqueue;
   /** Never follows a redirect. @throws WireError for what is no answer */
   request(url: string, options: RequestOptions): Promise<Answer>;
+  /** The IP address by which hosts that share one are told; null where that is of no interest, or there is none. */
+  addressOf(url: string): Promise<string | null>;
   parseRobots(body: string): RobotsRules;
   compress(bytes: Uint8Array): Promise<Uint8Array>;
   /** Hex of a hash of the bytes. */
@@ -180,13 +196,13 @@ export interface FetchDeps {
   openHeaders(sealed: Uint8Array): Readonly<Record<string, string>>;
   /** The rhythm after this poll and the milliseconds to the next. */
   nextPoll(feed: DueFeed, feedId: number, signals: PollSignals): Poll;
+  /** Whether the feed's own "unchanged" is to be doubted, and the whole body asked for. */
+  doubtsUnchanged(feed: DueFeed): boolean;
   every(ms: number, run: () => Promise<void>): { stop(): void };
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Milliseconds of a clock that never jumps. */
   monotonic(): number;
   /** The instant now, for dates in content and notes. */
-  /** The IP address by which hosts that share one are told; null where that is of no interest, or there is none. */
-  addressOf(url: string): Promise<string | null>;
   now(): number;
   random(): number;
   newToken(): string;

@@ -10,7 +10,7 @@ const HEADERS = {
 const MAX_HOPS = 5;
 const BUSY_MS = 10 * 60_000;
 /** A feed that answered 410 is looked at again this rarely, and shown as gone. */
-const GONE_MS = 30 * 86_400_000;
+export const GONE_MS = 30 * 86_400_000;
 
 /** Polls one feed: conditional, and committed as unchanged, failed, gone, or as a body that waits to be parsed (R14). */
 export async function fetchFeed(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
@@ -44,10 +44,23 @@ function headersOf(visit: Visit, due: DueUrl, feed: DueFeed): Record<string, str
   const own = first === undefined || new URL(first.url).origin === new URL(due.url).origin;
   return {
     ...HEADERS,
-    ...(feed.etag !== null && { 'if-none-match': feed.etag }),
-    ...(feed.lastModified !== null && { 'if-modified-since': feed.lastModified }),
+    ...(isConditional(visit, due, feed) && validatorsOf(feed)),
     ...(own && feed.headersSealed !== null && visit.deps.openHeaders(feed.headersSealed)),
   };
+}
+
+function validatorsOf({ etag, lastModified }: DueFeed): Record<string, string> {
+  return {
+    ...(etag !== null && { 'if-none-match': etag }),
+    ...(lastModified !== null && { 'if-modified-since': lastModified }),
+  };
+}
+
+/** Not where validators lied, nor where they have kept the feed silent for longer than is likely. */
+function isConditional(visit: Visit, due: DueUrl, feed: DueFeed): boolean {
+  if (feed.etag === null && feed.lastModified === null) return false;
+  if (feed.validatorsUrl !== null && feed.validatorsUrl !== due.url) return false;
+  return !feed.distrusted && !visit.deps.doubtsUnchanged(feed);
 }
 
 async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
@@ -77,7 +90,10 @@ async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer):
     case 'wrong':
       return failed(visit, due, feed, {
         code: 'HTTP_REFUSED',
-        reason: `the feed answers ${answer.status}`,
+        reason:
+          answer.headers['cf-mitigated'] === 'challenge'
+            ? `the feed answers ${answer.status}: visitors must prove that they are human`
+            : `the feed answers ${answer.status}`,
         failure: 'hard',
       });
     case 'broken':
@@ -101,9 +117,11 @@ async function keep(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): P
     truncated: answer.truncated,
     headers: {
       contentHash,
+      askedUrl: due.url,
       ...pick(answer.headers, ['etag', 'last-modified']),
       ...(answer.maxAgeMs !== null && { maxAgeMs: String(answer.maxAgeMs) }),
       ...(moved !== null && { moved: JSON.stringify(moved) }),
+      ...(saysUnchanged(due, feed, answer) && { sameValidators: 'yes' }),
     },
   };
   const item = await visit.deps.store.commitBody(visit.slot, due, body, visit.handout.job);
@@ -114,6 +132,14 @@ async function keep(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): P
   visit.note({ url: shownUrl(due.url), outcome: 'fetched' });
   await visit.handout.push(item, { host: visit.slot.key, url: due.url });
   return 'go-on';
+}
+
+/** The answer's validators are those of the body before, though this body is another. */
+function saysUnchanged(due: DueUrl, feed: DueFeed, { headers }: Answer): boolean {
+  if (feed.validatorsUrl !== null && feed.validatorsUrl !== due.url) return false;
+  const etag = headers['etag'];
+  if (etag !== undefined || feed.etag !== null) return etag === feed.etag;
+  return feed.lastModified !== null && headers['last-modified'] === feed.lastModified;
 }
 
 function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
@@ -133,7 +159,8 @@ async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answe
     ...next,
     code: null,
     reason: null,
-    validators: { etag, lastModified },
+    validators: { etag, lastModified, url: due.url },
+    proved: answer.kind !== 'unchanged',
     moved: movedBy(visit, due, feed),
   });
   visit.note({ url: shownUrl(due.url), outcome: 'unchanged' });
@@ -166,14 +193,14 @@ async function hop(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Pr
 
 async function gone(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
   const why = { code: 'HTTP_GONE', reason: 'the feed answers 410: it is gone for good' };
-  const { rhythm, failures } = poll(visit, due, feed, {
+  const next = poll(visit, due, feed, {
     newEntries: 0,
     knownEntries: 0,
     maxAgeMs: null,
     retryAfterMs: null,
     failure: 'hard',
   });
-  await visit.deps.store.commitPoll(visit.slot, due, { delayMs: GONE_MS, rhythm, failures, ...why, state: 'gone' });
+  await visit.deps.store.commitPoll(visit.slot, due, { ...next, delayMs: GONE_MS, ...why, state: 'gone' });
   visit.note({ url: shownUrl(due.url), outcome: 'gone', code: why.code });
   return 'go-on';
 }

@@ -1,6 +1,6 @@
 import type { Article, Hint } from '../../article/article.ts';
 import type { EntryText } from '../../article/feed-text.ts';
-import type { FeedDocument } from '../../feed/document.ts';
+import type { FeedDocument, SitemapRef } from '../../feed/document.ts';
 import type { BatchDeps, HeldWork } from '../batch.ts';
 import type { Moved, Poll, PollSignals } from '../fetch/deps.ts';
 import type { Enqueue, Item } from '../jobs.ts';
@@ -38,6 +38,9 @@ export interface FeedToParse {
   readonly failures: number;
   readonly everyMs: number | null;
   readonly addedAt: Date;
+  /** How many sitemap indexes stand above it. */
+  readonly depth: number;
+  readonly pace: number;
   readonly body: RawBody | null;
 }
 
@@ -45,6 +48,8 @@ export interface FeedToParse {
 export interface EntryRow {
   readonly key: string;
   readonly aliases: readonly string[];
+  /** The alias that a feed may hand on to another story. */
+  readonly idKey: string | null;
   /** The article's natural key: the canonical form of the entry's link, or an address made of the feed's where it has none. */
   readonly url: string;
   /** What is fetched; null where the entry has no page. */
@@ -66,6 +71,19 @@ export interface FeedFacts {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly moved: Moved | null;
+  /** The address that gave the validators. */
+  readonly validatorsUrl: string;
+  /** The validators are those of the body before: where there are new entries, they lied. */
+  readonly sameValidators: boolean;
+  /** The document says that nothing will come any more (JSON Feed `expired`). */
+  readonly expired: boolean;
+  /** Of a sitemap index: the sitemaps that are to be followed. */
+  readonly sitemaps: readonly SitemapRef[];
+}
+
+/** Something that a document listed for the first time. */
+export interface Fresh {
+  readonly published: string | null;
 }
 
 export interface ParsedPage {
@@ -98,7 +116,7 @@ export interface ParseStore {
     feed: FeedToParse,
     entries: readonly EntryRow[],
     facts: FeedFacts,
-    poll: (fresh: readonly EntryRow[], knownEntries: number) => Poll,
+    poll: (fresh: readonly Fresh[], knownEntries: number) => Poll,
   ): Promise<{ newEntries: number; newPages: number } | null>;
   /** The feed's body is kept for a person and the feed polled again later, without validators. */
   commitUnreadable(item: HeldWork, feedId: number, why: { code: string; reason: string }, next: Poll): Promise<void>;
@@ -131,7 +149,7 @@ export interface ParseDeps extends BatchDeps {
   /** In a worker thread. @throws FEED_SYNTAX, PARSE_TIMEOUT */
   readFeed(input: ReadFeedInput): Promise<FeedDocument>;
   nextPoll(
-    feed: { rhythm: unknown; failures: number; everyMs: number | null; addedAt: Date },
+    feed: { rhythm: unknown; failures: number; everyMs: number | null; addedAt: Date; pace: number },
     feedId: number,
     signals: PollSignals,
     document: FeedDocument | null,

@@ -1,11 +1,13 @@
 import type { FeedDocument, FeedEntry } from '../../feed/document.ts';
-import { entryKeys } from '../../feed/entry-key.ts';
+import { entryKeys, type EntryKeys } from '../../feed/entry-key.ts';
+import { chooseSitemaps } from '../../feed/sitemaps.ts';
 import { isWireError, messageOf, WireError } from '../../core/errors.ts';
 import { canonicalUrl } from '../../text/url.ts';
 import type { HeldWork, ItemOutcome } from '../batch.ts';
 import type { Moved, PollSignals } from '../fetch/deps.ts';
+import { GONE_MS } from '../fetch/feed.ts';
 import { shownUrl } from '../jobs.ts';
-import type { EntryRow, FeedFacts, FeedToParse, ParseDeps, RawBody } from './deps.ts';
+import type { EntryRow, FeedFacts, FeedToParse, Fresh, ParseDeps, RawBody } from './deps.ts';
 
 /** Longest content of an entry that is kept, in UTF-16 code units. */
 const MAX_CONTENT = 200_000;
@@ -38,14 +40,16 @@ async function takeIn(item: HeldWork, feed: FeedToParse, deps: ParseDeps): Promi
     selector: feed.selector,
   });
   const entries = rowsOf(document, feed, body, deps);
-  const committed = await deps.store.commitFeed(item, feed, entries, factsOf(document, body), (fresh, knownEntries) =>
-    deps.nextPoll(feed, feed.feedId, signalsOf(fresh, knownEntries, body), document),
-  );
+  const facts = factsOf(document, feed, body);
+  const committed = await deps.store.commitFeed(item, feed, entries, facts, (fresh, knownEntries) => {
+    const next = deps.nextPoll(feed, feed.feedId, signalsOf(fresh, knownEntries, body), document);
+    return facts.expired ? { ...next, delayMs: GONE_MS } : next;
+  });
   if (committed === null) return { outcome: 'stale' };
   return { outcome: committed.newEntries > 0 ? 'new-entries' : 'no-new-entries', url: shownUrl(feed.url) };
 }
 
-function signalsOf(fresh: readonly EntryRow[], knownEntries: number, body: RawBody): PollSignals {
+function signalsOf(fresh: readonly Fresh[], knownEntries: number, body: RawBody): PollSignals {
   const published = fresh.flatMap((entry) => (entry.published === null ? [] : [Date.parse(entry.published)]));
   return { newEntries: fresh.length, knownEntries, published, maxAgeMs: maxAgeOf(body), retryAfterMs: null };
 }
@@ -56,7 +60,7 @@ function maxAgeOf(body: RawBody): number | null {
 }
 
 /** Validators are worth something only where the whole body was read (R14). */
-function factsOf(document: FeedDocument, body: RawBody): FeedFacts {
+function factsOf(document: FeedDocument, feed: FeedToParse, body: RawBody): FeedFacts {
   const whole = !body.truncated && document.truncated !== true;
   return {
     title: document.title,
@@ -66,29 +70,61 @@ function factsOf(document: FeedDocument, body: RawBody): FeedFacts {
     etag: whole ? (body.headers['etag'] ?? null) : null,
     lastModified: whole ? (body.headers['last-modified'] ?? null) : null,
     moved: body.headers['moved'] === undefined ? null : (JSON.parse(body.headers['moved']) as Moved),
+    validatorsUrl: body.headers['askedUrl'] ?? body.url,
+    sameValidators: whole && body.headers['sameValidators'] !== undefined,
+    expired: document.expired === true,
+    sitemaps: chooseSitemaps(document.sitemaps ?? [], body.url, feed.depth),
   };
 }
 
+/** Older pages of a sitemap are a site's archive, not its news. */
+const SITEMAP_MS = 30 * 86_400_000;
+
 function rowsOf(document: FeedDocument, feed: FeedToParse, body: RawBody, deps: ParseDeps): EntryRow[] {
+  const oldest = document.format === 'sitemap' ? new Date(deps.now() - SITEMAP_MS).toISOString() : '';
+  const latest = new Date(deps.now() + HOUR_MS).toISOString();
   const keys = entryKeys(document);
-  return document.entries.map((entry, index) => {
-    const { key, aliases } = keys[index] as { key: string; aliases: readonly string[] };
-    const link = pageOf(entry, body.url);
-    return {
-      key,
-      aliases,
-      url: link === null ? `${feed.url}#entry=${deps.hash(key)}` : (canonicalUrl(link) ?? link),
-      link,
-      title: entry.title,
-      summary: cut(entry.summary),
-      content: cut(entry.contentHtml),
-      authors: entry.author === null ? [] : [entry.author],
-      published: entry.published ?? entry.updated,
-      digest: deps.hash(
-        `${entry.title ?? ''}\n${entry.updated ?? ''}\n${entry.summary ?? ''}\n${entry.contentHtml ?? ''}`,
-      ),
-    };
+  return document.entries.flatMap((entry, index) => {
+    const published = notAfter(latest, entry.published ?? entry.updated);
+    if (published !== null && published < oldest) return [];
+    const names = keys[index] as EntryKeys;
+    return [{ ...names, ...placeOf(entry, names, feed, body, deps), ...wordsOf(entry, deps), published }];
   });
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A clock that is an hour fast is one; what is dated later still was published when it was seen. */
+function notAfter(latest: string, published: string | null): string | null {
+  return published !== null && published > latest ? latest : published;
+}
+
+/** An entry without a page of its own is an article of the feed's words, under an address that is made up. */
+function placeOf(
+  entry: FeedEntry,
+  { key, sharesLink }: EntryKeys,
+  feed: FeedToParse,
+  body: RawBody,
+  deps: ParseDeps,
+): Pick<EntryRow, 'url' | 'link'> {
+  const link = pageOf(entry, body.url);
+  if (link === null || sharesLink) return { url: `${link ?? feed.url}#entry=${deps.hash(key)}`, link: null };
+  return { url: canonicalUrl(link) ?? link, link };
+}
+
+function wordsOf(
+  entry: FeedEntry,
+  deps: ParseDeps,
+): Omit<EntryRow, 'key' | 'aliases' | 'idKey' | 'url' | 'link' | 'published'> {
+  return {
+    title: entry.title,
+    summary: cut(entry.summary),
+    content: cut(entry.contentHtml),
+    authors: entry.author === null ? [] : [entry.author],
+    digest: deps.hash(
+      `${entry.title ?? ''}\n${entry.updated ?? ''}\n${entry.summary ?? ''}\n${entry.contentHtml ?? ''}`,
+    ),
+  };
 }
 
 function pageOf(entry: FeedEntry, base: string): string | null {

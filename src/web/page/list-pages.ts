@@ -22,7 +22,7 @@ function tabs(path: string, name: string, values: readonly string[], chosen: str
 /** `/feeds`: what is watched, and how each is doing. */
 export function feedsPage(feeds: readonly FeedView[], next: string | null, query: Query, now: number): Html {
   return html`<h1>Feeds</h1>
-    ${tabs('/feeds', 'state', ['active', 'failing', 'paused', 'gone'], query['state'])}
+    ${tabs('/feeds', 'state', ['active', 'failing', 'paused', 'gone', 'dead'], query['state'])}
     ${
       feeds.length === 0
         ? empty(

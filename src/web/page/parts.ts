@@ -34,7 +34,7 @@ export function topicPath(id: string): string {
 }
 
 const GOOD = new Set(['matched', 'alerted', 'active', 'sent', 'ok']);
-const BAD = new Set(['failed', 'failing', 'gone', 'disabled', 'quarantined']);
+const BAD = new Set(['failed', 'failing', 'gone', 'dead', 'disabled', 'quarantined']);
 
 /** A state as a small label; its word says it, the colour only helps. */
 export function state(word: string): Html {

@@ -52,7 +52,7 @@ function figure(name: string, href: string, n: number, what: string, more: Html)
 }
 
 function feedFigure({ feeds, topics }: StatusView): Html {
-  const states = (['failing', 'paused', 'gone'] as const).filter((state) => feeds[state] > 0);
+  const states = (['failing', 'paused', 'gone', 'dead'] as const).filter((state) => feeds[state] > 0);
   const more = states.map(
     (state, i) =>
       html`${i > 0 && ' · '}<a class="${state !== 'paused' && 'bad'}" href="/feeds?state=${state}"

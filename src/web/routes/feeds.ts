@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSelector } from '../../feed/watched-page.ts';
 import { found, IdParams, line, listOf } from '../inputs.ts';
 import { page, pageOf, Paging, rowAfter } from '../paging.ts';
 import { route } from '../route.ts';
@@ -30,22 +31,36 @@ const Address = z
     'holds a user or password; give an Authorization header instead',
   );
 
-const FeedInput = z.strictObject({
-  url: Address,
-  title: line(300).nullable().default(null),
-  tags: listOf(line(100), 100).default([]),
-  everyMs: z
-    .number()
-    .int()
-    .min(1_000)
-    .max(30 * 86_400_000)
-    .nullable()
-    .default(null)
-    .describe('A fixed rhythm instead of the adaptive one.'),
-  headers: Headers.default({}).describe('Kept sealed, never shown.'),
-});
+const FeedInput = z
+  .strictObject({
+    url: Address,
+    title: line(300).nullable().default(null),
+    tags: listOf(line(100), 100).default([]),
+    everyMs: z
+      .number()
+      .int()
+      .min(1_000)
+      .max(30 * 86_400_000)
+      .nullable()
+      .default(null)
+      .describe('A fixed rhythm instead of the adaptive one.'),
+    headers: Headers.default({}).describe('Kept sealed, never shown.'),
+    kind: z
+      .enum(['feed', 'page'])
+      .default('feed')
+      .describe('`page`: a page without a feed; its article links are watched.'),
+    selector: line(500)
+      .refine(isSelector, 'is not a CSS selector')
+      .nullable()
+      .default(null)
+      .describe('Of a page: which links; by default they are found by structure.'),
+  })
+  .refine(({ kind, selector }) => kind === 'page' || selector === null, {
+    path: ['selector'],
+    message: 'is for a page',
+  });
 
-const FEED_FILTERS = ['active', 'failing', 'paused', 'gone'] as const;
+const FEED_FILTERS = ['active', 'failing', 'paused', 'gone', 'dead'] as const;
 
 export const feedRoutes = [
   route({

@@ -1,0 +1,152 @@
+/**
+ * What handing out due feeds costs with many feeds in the store, on a private PostgreSQL: hosts handed out by a
+ * scheduler, and the feeds of a host claimed by a worker, in batches; and whether a scheduler's memory stays flat.
+ *
+ *   node --expose-gc --import tsx bench/claim.ts [--feeds 100000] [--hosts 60000] [--batches 500] [--ticks 300] [--json]
+ */
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { sql } from 'kysely';
+import { claimDue, commitPoll } from '../src/store/fetching.ts';
+import { handOutHosts, releaseSlot, takeSlot } from '../src/store/host.ts';
+import { migrate, openStore, type Database } from '../src/store/open.ts';
+import { pollDemand } from '../src/store/pace.ts';
+import { findStuck, handOutDeliveries, handOutDue } from '../src/store/work.ts';
+import { moveFeeds, standIn } from '../src/store/upkeep.ts';
+import { startPostgres } from '../test/support/postgres.ts';
+
+const { values } = parseArgs({
+  options: {
+    feeds: { type: 'string', default: '100000' },
+    hosts: { type: 'string', default: '60000' },
+    batches: { type: 'string', default: '500' },
+    ticks: { type: 'string', default: '300' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const FEEDS = Number(values.feeds);
+const HOSTS = Number(values.hosts);
+const BATCH = 100;
+
+/** Feeds as they stand after weeks of work: an eighth is due, the others within a day; a tenth of the hosts have ten. */
+async function fill(db: Database): Promise<void> {
+  await sql`INSERT INTO host (key, gap_ms) SELECT 'host-' || n || '.example', 1000 FROM generate_series(1, ${HOSTS}) n`.execute(
+    db,
+  );
+  await sql`INSERT INTO slot (host_id, n) SELECT id, 1 FROM host`.execute(db);
+  await sql`INSERT INTO source (domain) SELECT key FROM host`.execute(db);
+  const rhythm = JSON.stringify({
+    v: 1,
+    seenUntil: 1,
+    count: 9,
+    hours: 300,
+    byHour: Array(24).fill(0.4),
+    byDay: Array(7).fill(1.3),
+  });
+  await sql`
+    INSERT INTO feed (url, host_id, source_id, alert_since, etag, rhythm, interval_ms, pace, polled_at, ok_at, first_import_at)
+    SELECT 'https://host-' || h.n || '.example/feed/' || f.n, h.n, h.n, now() - interval '1 day', '"abc"', ${rhythm}::jsonb, 300000 + (f.n * 7919) % 80000000, 1,
+      now(), now(), now()
+    FROM generate_series(1, ${FEEDS}) f(n), LATERAL (SELECT 1 + CASE WHEN f.n <= ${HOSTS} THEN f.n - 1 ELSE (f.n * 10) % ${HOSTS} END AS n) h`.execute(
+    db,
+  );
+  await sql`
+    INSERT INTO work (stage, feed_id, host_id, url, next_at)
+    SELECT 'fetch', id, host_id, url, now() + (random() * 8 - 1) * interval '3 hours' FROM feed`.execute(db);
+  await sql`UPDATE host SET due_at = w.at FROM (SELECT host_id, min(next_at) AS at FROM work GROUP BY 1) w WHERE w.host_id = host.id`.execute(db);
+  await sql`VACUUM ANALYZE`.execute(db);
+}
+
+const percentile = (sorted: readonly number[], share: number): number =>
+  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100;
+
+function figures(times: readonly number[]): { n: number; p50: number; p99: number; max: number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { n: sorted.length, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), max: percentile(sorted, 1) };
+}
+
+async function timed<T>(times: number[], run: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await run();
+  times.push(performance.now() - start);
+  return result;
+}
+
+const postgres = await startPostgres({
+  bin: 'packaged',
+  settings: { fsync: 'on', synchronous_commit: 'on', shared_buffers: '256MB' },
+});
+const store = openStore({ connectionString: postgres.connectionString, applicationName: 'bench' });
+try {
+  await migrate(store);
+  const { db } = store;
+  await fill(db);
+  await handOutHosts(db, 1); // the connection, and the plan
+  const handOut: number[] = [];
+  const claim: number[] = [];
+  const empty: number[] = [];
+  let handed = 0;
+  let claimed = 0;
+  for (let batch = 0; batch < Number(values.batches); batch += 1) {
+    const jobs = await timed(handOut, () => handOutHosts(db, BATCH));
+    handed += jobs.length;
+    if (jobs.length === 0) break;
+    for (const { payload } of jobs.slice(0, 5)) {
+      const slot = await takeSlot(db, payload.slot, payload.dispatch, randomUUID());
+      if (slot === null) continue;
+      const due = await timed(claim, () => claimDue(db, slot, 20));
+      claimed += due.length;
+      for (const one of due) {
+        const poll = { delayMs: 3_600_000, rhythm: one.feed?.rhythm, failures: 0, pace: 1, code: null, reason: null };
+        await commitPoll(db, slot, one, poll);
+      }
+      await releaseSlot(db, slot);
+    }
+  }
+  // A scheduler with nothing due, tick after tick.
+  await sql`UPDATE slot SET handed_at = NULL, job = NULL, lease_until = NULL`.execute(db);
+  await sql`UPDATE host SET due_at = now() + interval '1 hour'`.execute(db);
+  const tick = async (): Promise<void> => {
+    await handOutHosts(db, 200);
+    await handOutDue(db, 'parse', 400);
+    await handOutDue(db, 'alert', 400);
+    await handOutDeliveries(db, 400);
+    await findStuck(db, 500);
+  };
+  for (let n = 0; n < 50; n += 1) await tick();
+  globalThis.gc?.();
+  const before = process.memoryUsage();
+  for (let n = 0; n < Number(values.ticks); n += 1) await timed(empty, tick);
+  globalThis.gc?.();
+  const after = process.memoryUsage();
+  const pace: number[] = [];
+  for (let n = 0; n < 5; n += 1) await timed(pace, () => pollDemand(db));
+  const upkeep: number[] = [];
+  for (let n = 0; n < 5; n += 1)
+    await timed(upkeep, async () => {
+      await standIn(db, 500);
+      await moveFeeds(db, () => ({ key: '', gapMs: 0, concurrency: 1 }));
+    });
+  const mb = (bytes: number): number => Math.round(bytes / 1024 / 102.4) / 10;
+  const results = {
+    feeds: FEEDS,
+    hosts: HOSTS,
+    [`hand out ${BATCH} hosts (ms)`]: figures(handOut),
+    'claim a host’s feeds (ms)': figures(claim),
+    'tick with nothing due (ms)': figures(empty),
+    'measure the demand for the budget, once a minute (ms)': figures(pace),
+    'upkeep of feeds, every ten seconds (ms)': figures(upkeep),
+    handed,
+    claimed,
+    scheduler: {
+      heapMbBefore: mb(before.heapUsed),
+      heapMbAfter: mb(after.heapUsed),
+      rssMbBefore: mb(before.rss),
+      rssMbAfter: mb(after.rss),
+    },
+  };
+  console.log(values.json ? JSON.stringify(results) : results);
+} finally {
+  await store.close();
+  await postgres.stop();
+}
