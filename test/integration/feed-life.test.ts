@@ -821,6 +821,30 @@ describe('the life of feeds', () => {
     });
   });
 
+  it('R4 robots.txt is read through five redirects; behind more there is none', async () => {
+    const news = await start(feed);
+    const chain = (name: string, hops: number): void => {
+      const path = (n: number): string => (n === 0 ? '/robots.txt' : `/r${n}`);
+      for (let n = 0; n < hops; n += 1) site.set(name, path(n), { status: 301, headers: { location: path(n + 1) } });
+      site.set(name, path(hops), { status: 200, body: 'User-agent: *\nDisallow: /\n' });
+      site.set(name, '/a', page('A', prose(name, WORDS)));
+    };
+    chain('five', 5);
+    chain('nine', 9);
+    site.feed(
+      'paper',
+      '/feed',
+      ['five', 'nine'].map((name) => ({ title: `On ${name}`, link: site.url(name, '/a') })),
+    );
+    expect((await news.settled(site.url('five', '/a'))).code).toBe('ROBOTS_REFUSED');
+    expect((await news.settled(site.url('nine', '/a'))).code).toBeNull();
+    expect(
+      [asked('/a').filter(({ host }) => host === 'five'), asked('/a').filter(({ host }) => host === 'nine')].map(
+        (all) => all.length,
+      ),
+    ).toEqual([0, 1]);
+  });
+
   describe('a feed that moved', () => {
     const move = (status: number, to = '/new'): void =>
       site.set('paper', '/feed', { status, headers: { location: to } });

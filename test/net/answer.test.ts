@@ -79,6 +79,7 @@ describe('maxAgeMs (S3)', () => {
     [{ 'cache-control': 'no-store' }, 0],
     [{ 'cache-control': 'max-age=-1' }, null],
     [{ 'cache-control': 'max-age=600', expires: '0' }, 600 * S],
+    [{ 'cache-control': 'max-age=60, stale-while-revalidate=86400, stale-if-error=86400' }, 60 * S],
     [{ 'cache-control': 'max-age=504576000' }, 365 * 86_400 * S],
     [{ expires: '0' }, 0],
     [{ expires: 'Thu, 15 Jan 2026 12:10:00 GMT' }, 600 * S],
