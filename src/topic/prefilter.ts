@@ -26,6 +26,7 @@ const MAX_KEY_UNITS = 100;
 /** Keys that one condition asks for; beyond it, more would cost the database more than they save. */
 const MAX_ASKED = 1_000;
 const MAX_FLAT = 16;
+const SURROGATE = /[\uD800-\uDFFF]/;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 const stream = new TokenStream();
@@ -39,12 +40,15 @@ export function articleKeys(document: MatchDocument): string[] | null {
   const keys = new Set<string>();
   stream.clear();
   for (const text of [document.title, document.lead ?? '', document.body]) stream.append(text);
-  const seen = new Set<string>();
+  /** The latest token of each hash: what comes again is told without making a string of it. */
+  const seen = new Map<number, number>();
   for (let token = 0; token < stream.count; token++) {
     if (stream.lengthOf(token) > MAX_TOKEN_UNITS) continue;
+    const hash = stream.hashes[token] as number;
+    const same = seen.get(hash);
+    if (same !== undefined && isSame(same, token)) continue;
+    seen.set(hash, token);
     const word = stream.folded(token);
-    if (seen.has(word)) continue;
-    seen.add(word);
     keys.add(keyOf(word));
     for (const key of formsFor(lang, word.charCodeAt(0))?.ofText(word) ?? []) keys.add(keyOf(key));
     if (keys.size > MAX_KEYS) return null;
@@ -53,8 +57,19 @@ export function articleKeys(document: MatchDocument): string[] | null {
   return all.reduce((sum, key) => sum + key.length, 0) > MAX_ALL_UNITS ? null : all;
 }
 
+function isSame(a: number, b: number): boolean {
+  const length = stream.lengthOf(a);
+  if (length !== stream.lengthOf(b)) return false;
+  const { units, offsets } = stream;
+  const from = offsets[a] as number;
+  const to = offsets[b] as number;
+  for (let k = 0; k < length; k++) if (units[from + k] !== units[to + k]) return false;
+  return true;
+}
+
 /** Long words are cut on both sides alike, so that an index takes them; a lone surrogate is nothing that a database stores. */
 function keyOf(word: string): string {
+  if (word.length <= MAX_KEY_UNITS && !SURROGATE.test(word)) return word;
   return word.slice(0, MAX_KEY_UNITS).replace(LONE_SURROGATE, '\uFFFD');
 }
 
