@@ -78,7 +78,7 @@ export async function retryFailed(db: Database, which: string): Promise<number> 
 async function retryWorkRows(db: Database, id: number | null, stage: string | null): Promise<number> {
   const { rows } = await sql`
     WITH again AS (
-      UPDATE work SET state = 'ready', attempts = 0, next_at = clock_timestamp(), handed_at = NULL, token = NULL, job = NULL, since = clock_timestamp()
+      UPDATE work SET state = 'ready', attempts = 0, interruptions = 0, next_at = clock_timestamp(), handed_at = NULL, token = NULL, job = NULL, since = clock_timestamp()
       WHERE state = 'quarantined' AND (${id}::bigint IS NULL OR id = ${id}::bigint) AND (${stage}::text IS NULL OR stage = ${stage}::text)
       RETURNING article_id, host_id),
     due AS (UPDATE host SET due_at = least(due_at, clock_timestamp()) FROM again WHERE host.id = again.host_id),
