@@ -1,4 +1,4 @@
-import { cleanLine } from './clean.ts';
+import { cleanLine, titleKey } from './clean.ts';
 import { rolesOf } from './conventions.ts';
 import { dateIn } from './dateline.ts';
 import { type Element, attr, textOf } from './element.ts';
@@ -6,7 +6,7 @@ import { type Facts } from './facts.ts';
 import { type LinkedNode, textValue } from './jsonld.ts';
 import type { Hint } from './article.ts';
 import type { Block } from './segment.ts';
-import { titleKey, unescapeTwice } from './title.ts';
+import { unescapeTwice } from './title.ts';
 
 export interface Authored {
   readonly names: readonly string[];

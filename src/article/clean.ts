@@ -10,8 +10,12 @@ function withoutMarks(text: string): string {
   return MAYBE_INVISIBLE.test(text) ? text.replace(INVISIBLE, '').replace(JOINERS, '') : text;
 }
 
+/** Printable ASCII with single spaces: nothing to clean but its ends. */
+const PLAIN = /^ ?[!-~]+(?: [!-~]+)* ?$/;
+
 /** One line of text: NFC, runs of white space one space, invisible marks gone, ends trimmed. */
 export function cleanLine(text: string): string {
+  if (PLAIN.test(text)) return text.trim();
   return withoutMarks(text).replace(/\s+/g, ' ').trim().normalize('NFC');
 }
 
@@ -23,6 +27,20 @@ export function cleanLines(text: string): string {
     .trim()
     .normalize('NFC');
 }
+
+/** Letters and digits only, in lower case: titles that differ in nothing else are the same title. */
+export function titleKey(text: string): string {
+  // NFKC leaves ASCII as it is, and so does the class of letters.
+  if (ASCII.test(text)) return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(' ');
+  return (
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? []
+  ).join(' ');
+}
+
+const ASCII = /^[\x00-\x7F]*$/;
 
 /** Words in a text: runs of letters and digits, and each ideograph, kana or Thai-like letter pair for half a word. */
 export function countWords(text: string): number {

@@ -1,3 +1,4 @@
+import { titleKey } from './clean.ts';
 import { detectLanguage } from '../text/language.ts';
 import { canonicalUrl } from '../text/url.ts';
 import type { Article, Evidence, FieldEvidence, Hint, LeftOut } from './article.ts';
@@ -16,7 +17,7 @@ import { prune, selectorOf } from './prune.ts';
 import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';
 import { sift } from './sift.ts';
-import { type Titled, findTitle, headingLike, mainHeading, siteNames, titleKey } from './title.ts';
+import { type Titled, findTitle, headingLike, mainHeading, siteNames } from './title.ts';
 import { whyNotArticle } from './verdict.ts';
 
 export interface ExtractOptions {

@@ -37,6 +37,7 @@ class Gatherer {
   readonly items = new Map<string, Element[]>();
   readonly headings: Element[] = [];
   readonly times: Element[] = [];
+  readonly scripts: string[] = [];
   htmlLang: string | null = null;
   documentTitle: string | null = null;
 
@@ -52,11 +53,17 @@ class Gatherer {
     const prop = element.attrs['itemprop'];
     if (element.name === 'meta') this.gatherMeta(element);
     else if (element.name === 'link') this.gatherLink(element);
+    else if (element.name === 'script') this.gatherScript(element);
     else if (element.name === 'title') this.documentTitle ??= cleanLine(textOf(element, 2000));
     else if (element.name === 'html') this.htmlLang ??= attr(element, 'lang') || attr(element, 'xml:lang') || null;
     else if (element.name === 'h1' && this.headings.length < 50) this.headings.push(element);
     else if (element.name === 'time' && this.times.length < 500) this.times.push(element);
     if (prop !== undefined && element.name !== 'meta') push(this.items, prop.toLowerCase(), element);
+  }
+
+  private gatherScript(element: Element): void {
+    if (element.children.length > 0)
+      this.scripts.push(element.children.filter((child) => typeof child === 'string').join(''));
   }
 
   private gatherMeta(element: Element): void {
@@ -129,7 +136,7 @@ export function pathOf(address: string): string {
 export function gatherFacts(root: Element, url?: string): Facts {
   const gatherer = new Gatherer();
   gatherer.visit(root);
-  const nodes = linkedNodes(root);
+  const nodes = linkedNodes(gatherer.scripts);
   const { metas, links, items, headings, times, htmlLang, documentTitle } = gatherer;
   const addresses = new Set(
     [url, links.get('canonical'), metas.get('og:url')?.[0]].filter((a) => a !== undefined).map(pathOf),

@@ -1,20 +1,8 @@
-import { type Element, descendants } from './element.ts';
-
 /** A node of a page's JSON-LD graph. */
 export type LinkedNode = Readonly<Record<string, unknown>>;
 
 const MAX_NODES = 2000;
 const MAX_DEPTH = 12;
-
-/** The text of the page's JSON-LD scripts. */
-export function linkedDataScripts(root: Element): string[] {
-  const found: string[] = [];
-  for (const element of descendants(root)) {
-    if (element.name === 'script' && element.children.length > 0)
-      found.push(element.children.filter((child) => typeof child === 'string').join(''));
-  }
-  return found;
-}
 
 function tryParse(text: string): unknown {
   try {
@@ -67,8 +55,8 @@ export function parseLinkedData(text: string): unknown {
   return tryParse(mended) ?? tryParse(`[${mended.replace(/\}\s*\{/g, '},{')}]`) ?? salvage(text);
 }
 
-/** Every node of the page's graphs, outer ones first, at most 2,000. */
-export function linkedNodes(root: Element): LinkedNode[] {
+/** Every node of the graphs in a page's scripts of JSON-LD, outer ones first, at most 2,000. */
+export function linkedNodes(scripts: readonly string[]): LinkedNode[] {
   const nodes: LinkedNode[] = [];
   const visit = (value: unknown, depth: number): void => {
     if (depth > MAX_DEPTH || nodes.length >= MAX_NODES || typeof value !== 'object' || value === null) return;
@@ -80,7 +68,7 @@ export function linkedNodes(root: Element): LinkedNode[] {
     nodes.push(node);
     for (const inner of Object.values(node)) if (typeof inner === 'object') visit(inner, depth + 1);
   };
-  for (const script of linkedDataScripts(root)) visit(parseLinkedData(script), 0);
+  for (const script of scripts) visit(parseLinkedData(script), 0);
   return nodes;
 }
 

@@ -1,7 +1,7 @@
+import { titleKey } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import { isPruned } from './prune.ts';
 import type { Block } from './segment.ts';
-import { titleKey } from './title.ts';
 
 const MAX_LEAD = 1200;
 

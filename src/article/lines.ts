@@ -1,11 +1,10 @@
 import { monthOf, weekdayOf } from '../text/months.ts';
 import { dateIn } from './dateline.ts';
-import { isUnspaced } from './clean.ts';
+import { isUnspaced, titleKey } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
 import { endsWithCredit, isCall, isNotice, isPointer } from './phrases.ts';
 import type { Block } from './segment.ts';
-import { titleKey } from './title.ts';
 
 export type Kind = 'paragraph' | 'heading' | 'item' | 'quote' | 'cell' | 'other';
 
@@ -62,7 +61,7 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
     'title',
     ({ block, text, context }) =>
       (block.element.name === 'h1' && block.index <= context.firstProse) ||
-      (text.length < 300 && context.titleKeys.has(titleKey(text))),
+      (text.length < 300 && context.titleKeys.has(block.key)),
   ],
   ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
   ['data', ({ text }) => isData(text)],

@@ -2,7 +2,6 @@ import { registrableDomain } from '../text/url.ts';
 import { type Element, attr } from './element.ts';
 import { speaksToReader } from './phrases.ts';
 import type { Block } from './segment.ts';
-import { titleKey } from './title.ts';
 
 /**
  * What is known of sites: which lines stand on many pages of one, and in which places of its template (`placeOf`) the rules of
@@ -51,8 +50,7 @@ function hash(text: string): string {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
-function lineKey(text: string): string | null {
-  const key = titleKey(text);
+function lineKey({ key }: Block): string | null {
   return key.length < LEAST_KEY ? null : hash(key);
 }
 
@@ -121,8 +119,8 @@ export function repeatedBlocks(memory: SiteMemory, url: string, blocks: readonly
   const found = new Map<Block, string>();
   if (record === undefined) return found;
   const known = new Known(record);
-  const weights = blocks.map(({ text }) => {
-    const key = lineKey(text);
+  const weights = blocks.map((block) => {
+    const key = lineKey(block);
     return key === null ? 0 : known.pagesWith(key);
   });
   const copied = shareKnown(blocks, weights) > COPY;
@@ -153,7 +151,7 @@ function shareKnown(blocks: readonly Block[], weights: readonly number[]): numbe
 
 function isLabel(block: Block, known: Known): boolean {
   if (block.text.length >= SHORT || block.prose) return false;
-  return known.pagesWith(shortKey(placeOf(block.element), titleKey(block.text))) >= 1.8;
+  return known.pagesWith(shortKey(placeOf(block.element), block.key)) >= 1.8;
 }
 
 /** In a place where other pages' lines were furniture and, but for a few, never text. Prose needs more pages. */
@@ -167,13 +165,13 @@ function isInFurniture(block: Block, known: Known): boolean {
 export function pageLines(blocks: readonly Block[], text: readonly Block[], furniture: readonly Block[]): string[] {
   const keys = new Set<string>();
   for (const block of blocks) {
-    const key = lineKey(block.text);
+    const key = lineKey(block);
     if (key !== null) keys.add(key);
   }
   for (const block of text) keys.add(textPlace(placeOf(block.element)));
   for (const block of furniture) keys.add(furniturePlace(placeOf(block.element)));
   for (const block of [...text, ...furniture])
-    if (block.text.length < SHORT) keys.add(shortKey(placeOf(block.element), titleKey(block.text)));
+    if (block.text.length < SHORT) keys.add(shortKey(placeOf(block.element), block.key));
   return [...keys];
 }
 

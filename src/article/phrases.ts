@@ -338,9 +338,14 @@ const CREDIT = new RegExp(
   'iu',
 );
 
+/** What a credit has in it, to ask before the costly question. */
+const CREDITED =
+  /phot|fot|фото|bild|pic|image|cr[eé]dit|source|file|video|archiv|illustration|graphic|getty|afp|\bap\b|epa|reuters|dpa|istock|shutterstock|imago|\(pa|lapresse|efe|tass|тасс/i;
+
 /** True for a line that ends with the credit of a picture. */
 export function endsWithCredit(text: string): boolean {
-  return CREDIT.test(text.slice(-140));
+  const end = text.slice(-140);
+  return CREDITED.test(end) && CREDIT.test(end);
 }
 
 /** True for a line that begins like a pointer to another article. */

@@ -1,7 +1,6 @@
-import { cleanLine, isUnspaced } from './clean.ts';
+import { cleanLine, isUnspaced, titleKey } from './clean.ts';
 import { dateIn, relativeDate } from './dateline.ts';
 import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
-import { titleKey } from './title.ts';
 
 /** A line of plain text and what it looks like. */
 export interface PlainLine {

@@ -1,3 +1,4 @@
+import { titleKey } from './clean.ts';
 import { detectLanguage } from '../text/language.ts';
 import { canonicalUrl } from '../text/url.ts';
 import type { Article, FieldEvidence, LeftOut } from './article.ts';
@@ -8,7 +9,7 @@ import type { ExtractOptions } from './extract.ts';
 import { type PlainLine, readLines } from './plain-lines.ts';
 import { isEnding } from './phrases.ts';
 import { covered } from './lead.ts';
-import { titleKey } from './title.ts';
+
 import { whyNotArticle } from './verdict.ts';
 
 /** A stretch of lines, both ends included. */

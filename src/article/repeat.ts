@@ -1,5 +1,5 @@
+import { titleKey } from './clean.ts';
 import type { Block } from './segment.ts';
-import { titleKey } from './title.ts';
 
 /** Shorter lines may well say the same twice. */
 const LEAST = 30;
@@ -18,7 +18,7 @@ export function withoutRepeats(lines: readonly Block[]): { kept: Block[]; repeat
   const kept: Block[] = [];
   const repeats: Block[] = [];
   const seen = new Set<string>();
-  const keys = lines.map((line) => titleKey(line.text));
+  const keys = lines.map((line) => line.key);
   const sums = sumsOf(keys);
   const long = keys.filter((key, at) => (lines[at]?.text.length ?? 0) > 120 && !sums.has(key));
   const joined = ` ${long.join(' \u0000 ')} `;

@@ -1,10 +1,10 @@
-import { cleanLine } from './clean.ts';
+import { cleanLine, titleKey } from './clean.ts';
 import type { FieldEvidence } from './article.ts';
 import { type Element, attr, descendants, isWithin, textOf } from './element.ts';
 import { type Facts, meta } from './facts.ts';
 import { type LinkedNode, textValue, typesOf } from './jsonld.ts';
 import type { Block } from './segment.ts';
-import { titleKey, unescapeTwice } from './title.ts';
+import { unescapeTwice } from './title.ts';
 
 export interface Named {
   readonly text: string;

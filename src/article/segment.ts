@@ -1,4 +1,4 @@
-import { cleanLine, cleanLines, isUnspaced } from './clean.ts';
+import { cleanLine, cleanLines, isUnspaced, titleKey } from './clean.ts';
 import { type Element, INLINE, UNSEEN } from './element.ts';
 
 /** A line of the page: the text between two breaks, and what it is made of. */
@@ -17,6 +17,8 @@ export interface Block {
   readonly strongChars: number;
   /** Reads like sentences: long enough, few links. */
   readonly prose: boolean;
+  /** `titleKey` of the text, made when it is first asked for. */
+  readonly key: string;
 }
 
 /** A line longer than this is cut. */
@@ -141,6 +143,7 @@ class Segmenter {
     const text = line.take();
     if (text === '') return;
     const linkChars = Math.min(line.linkChars, text.length);
+    let key: string | undefined;
     const block: Block = {
       index: this.blocks.length,
       element,
@@ -149,6 +152,9 @@ class Segmenter {
       links: line.links,
       strongChars: Math.min(line.strongChars, text.length),
       prose: isProse(text, linkChars),
+      get key() {
+        return (key ??= titleKey(text));
+      },
     };
     this.blocks.push(block);
     element.chars += text.length;

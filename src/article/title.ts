@@ -1,4 +1,4 @@
-import { cleanLine } from './clean.ts';
+import { cleanLine, titleKey } from './clean.ts';
 import type { Hint } from './article.ts';
 import { type Element, textOf } from './element.ts';
 import { type Facts, meta } from './facts.ts';
@@ -27,20 +27,6 @@ export interface Titled {
 /** What parts a headline from the name of the site, with space on at least one side unless it can't be part of a word. */
 const SEPARATOR =
   /\s*[|ㅣ｜]\s*|(?<=[\p{Script=Hangul}\p{Script=Han}"”])-(?=[\p{Script=Hangul}\p{Script=Han}])|\s+(?:[-–—·•:»«]|::|~)\s+|：|\s*[»«]\s+/gu;
-
-/** Letters and digits only, in lower case: titles that differ in nothing else are the same title. */
-export function titleKey(text: string): string {
-  // NFKC leaves ASCII as it is, and so does the class of letters.
-  if (ASCII.test(text)) return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(' ');
-  return (
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  ).join(' ');
-}
-
-const ASCII = /^[\x00-\x7F]*$/;
 
 /** Entities that a template encoded twice; markup in a headline. */
 export function unescapeTwice(text: string): string {
@@ -158,7 +144,7 @@ export function headingLike(facts: Facts, blocks: readonly Block[]): Element | n
   if (title === '') return null;
   for (const block of blocks) {
     if (block.text.length < 15 || block.text.length > 250 || block.linkChars > 0) continue;
-    const key = titleKey(block.text);
+    const { key } = block;
     if (key.split(' ').length >= 3 && (title === key || title.startsWith(`${key} `) || title.endsWith(` ${key}`)))
       return block.element;
   }
