@@ -122,7 +122,7 @@ async function configure(
     data: 'data',
     polling: { min: '1s', max: '1s' },
     hosts: { gap: '50ms' },
-    network: { allowPrivate: ['127.0.0.0/8'] },
+    network: { allowPrivate: ['127.0.0.0/8'], userAgent: 'wirewatch-demo (+http://127.0.0.1/)' },
     web: { port },
   };
   await writeFile(file, stringify(settings), { mode: 0o600 });
