@@ -64,7 +64,7 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   // A process that was started before the configuration changed still makes hosts by the old one.
   const settlingAgain = every(SETTLE_MS, settling, failed);
   const pacing = every(PACE_MS, () => steerPace(container), failed);
-  const indexing = every(INDEX_MS, async () => void (await indexRound(store.db)), failed);
+  const indexing = every(INDEX_MS, async () => void (space.isLow || (await indexRound(store.db))), failed);
   const looking = every(SPACE_MS, () => space.look(), failed);
   const wake = coalesce(async () => void (await handOut(deps)), failed);
   const listener = listen(store.pool, ['wirewatch'], (_, payload) => payload === 'topics' || wake(), failed);
