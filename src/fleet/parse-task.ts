@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Article, Hint } from '../article/article.ts';
-import { extractAndObserve } from '../article/extract.ts';
+import { extractAndObserve, extractPage } from '../article/extract.ts';
 import type { SiteMemory } from '../article/memory.ts';
 import { extractText } from '../article/plain.ts';
 import { isWireError, messageOf } from '../core/errors.ts';
@@ -69,8 +69,9 @@ function extracted(task: ExtractTask): Extracted {
     ...(memory === undefined ? {} : { memory }),
   };
   if (!looksLikeMarkup(text, contentType)) return extractText(text, options);
+  if (task.learn !== true) return extractPage(text, options);
   const { article, lines } = extractAndObserve(text, options);
-  return task.learn === true ? { ...article, lines } : article;
+  return { ...article, lines };
 }
 
 /** A feed document, as it goes to a thread. */
