@@ -2,6 +2,8 @@ const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i;
 /** Schemes that act or read instead of naming a page. */
 const ACTIVE = /^(javascript|vbscript|livescript|mocha|jscript|data|file|blob|about|mk|view-source):/i;
 
+const BARE_HOST = /^www\.[a-z0-9-]+\.[a-z]{2,}(?=[/:?#]|$)/i;
+
 /**
  * An address of a feed, absolute where there is a base (RFC 3986); one that is absolute already stays as written.
  * Null for an empty one and for schemes that act.
@@ -10,6 +12,8 @@ export function resolveUrl(value: string, base: string | null): string | null {
   const url = tidy(value);
   if (url === '' || ACTIVE.test(url)) return null;
   if (ABSOLUTE.test(url) || base === null) return url;
+  // Nobody names a folder so: the scheme was forgotten.
+  if (BARE_HOST.test(url)) return `https://${url}`;
   try {
     return new URL(url, base).href;
   } catch {

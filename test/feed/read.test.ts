@@ -76,6 +76,12 @@ describe('RSS', () => {
     expect(links).toEqual(['https://example.org/1', null, null]);
   });
 
+  it('reads a link without its scheme', () => {
+    expect(rss('<item><title>A</title><link>www.paper.example/1</link></item>').entries[0]?.link).toBe(
+      'https://www.paper.example/1',
+    );
+  });
+
   it('is not misled by images and text inputs', () => {
     expect(
       rss(
