@@ -185,6 +185,28 @@ describe('items', () => {
     expect(await listFailed(parts.db, 10)).toMatchObject([{ stage: 'alert', code: 'INTERRUPTED' }]);
   });
 
+  it('R2 a process that ends puts nothing aside that failed before for another reason', async () => {
+    const parts = await openParts(await stand.fresh());
+    open.push(() => parts.close());
+    const [item] = await seedParsed(parts.db, ['https://seed.example/1']);
+    const token = '00000000-0000-4000-8000-000000000001';
+    // Three tries have failed, each for a reason of its own, and then the process is killed in the fourth: twice.
+    await parts.query(`UPDATE work SET attempts = 3`);
+    for (const n of [1, 2]) {
+      const [job] = await jobsOf(parts);
+      expect(await claimWork(parts.db, 'alert', (job as BatchJob).items, token)).toMatchObject([
+        { work: item, attempts: 4 },
+      ]);
+      await endLeases(parts.db);
+      await jobsOf(parts);
+      expect(await parts.query('SELECT attempts, interruptions, state FROM work')).toEqual([
+        { attempts: 3, interruptions: n, state: 'ready' },
+      ]);
+      await endLeases(parts.db);
+    }
+    expect(await listFailed(parts.db, 10)).toEqual([]);
+  });
+
   it('R2 what a drain hands back is not counted as a try', async () => {
     const parts = await openParts(await stand.fresh());
     open.push(() => parts.close());
