@@ -1,16 +1,20 @@
 import type { Log } from '../observe/log.ts';
 import type { ArticleToMatch, FoundMatch, TopicFacts, TopicMatcher } from '../stages/alert/deps.ts';
 import type { Database } from '../store/open.ts';
-import { topicsSince } from '../store/topic.ts';
+import { topicsSince, type TopicChange } from '../store/topic.ts';
 import type { MatchDocument } from '../topic/document.ts';
 import { TopicIndex } from '../topic/matcher.ts';
 import { matchesOf } from '../topic/matches.ts';
+import { SavedQueries } from '../topic/saved.ts';
 
 /** The topics of the store, indexed in this process and kept up with their version (R18). */
 export class LiveTopics implements TopicMatcher {
   readonly #db: Database;
   readonly #log: Log;
-  readonly #index = new TopicIndex();
+  readonly #saved = new SavedQueries();
+  readonly #index = new TopicIndex({ names: this.#saved.lookup });
+  /** Topics that ask for others by name, to be read anew when one of those changes. */
+  readonly #asking = new Map<string, TopicChange>();
   readonly #facts = new Map<string, TopicFacts>();
   #version = -1;
   #refreshing: Promise<void> | undefined;
@@ -37,28 +41,39 @@ export class LiveTopics implements TopicMatcher {
 
   async #load(): Promise<void> {
     const { version, changes } = await topicsSince(this.#db, this.#version);
-    for (const topic of changes) {
-      if (topic.removed) {
-        this.#index.remove(topic.id);
-        this.#facts.delete(topic.id);
-        continue;
-      }
-      try {
-        this.#index.set({
-          id: topic.id,
-          query: topic.query,
-          lang: topic.lang,
-          sources: topic.sources,
-          tags: topic.tags,
-        });
-        this.#facts.set(topic.id, { id: topic.id, name: topic.name, query: topic.query });
-      } catch (err) {
-        // Checked when it was stored; an older version of the language may still have let it in. The others go on.
-        this.#index.remove(topic.id);
-        this.#log.error({ err, topic: topic.id }, 'a stored topic can not be read and matches nothing');
-      }
+    // First all queries, then who asks for them: a topic may name one that was changed after it.
+    for (const topic of changes) this.#note(topic);
+    const changed = new Set(changes.map((topic) => topic.id));
+    for (const topic of changes) this.#set(topic);
+    for (const id of this.#saved.usersOf(changed)) {
+      const topic = this.#asking.get(id);
+      if (topic !== undefined && !changed.has(id)) this.#set(topic);
     }
     this.#version = version;
+  }
+
+  #note(topic: TopicChange): void {
+    if (topic.removed) this.#saved.remove(topic.id);
+    else this.#saved.set(topic.id, topic.query);
+    if (!topic.removed && topic.query.includes('@')) this.#asking.set(topic.id, topic);
+    else this.#asking.delete(topic.id);
+  }
+
+  #set({ id, name, query, lang, sources, tags, removed }: TopicChange): void {
+    this.#facts.delete(id);
+    if (removed) {
+      this.#index.remove(id);
+      return;
+    }
+    try {
+      this.#index.set({ id, query, lang, sources, tags });
+      this.#facts.set(id, { id, name, query });
+    } catch (err) {
+      // Checked when it was stored; what it asks for by name may have gone since, or an older version of the language let
+      // it in. The others go on.
+      this.#index.remove(id);
+      this.#log.error({ err, topic: id }, 'a stored topic can not be read and matches nothing');
+    }
   }
 
   match(article: ArticleToMatch): readonly FoundMatch[] {
