@@ -36,7 +36,11 @@ export function topicsTestCommand(): Command {
       withStore(flags, async ({ store: { db } }) => {
         const stored = await findTopic(db, query);
         const { lang, source: sources } = flags;
-        const topic: TopicSpec = stored ?? { id: 'trial', query: checkedQuery(query), lang, sources };
+        const topic: TopicSpec = {
+          ...(stored ?? { id: 'trial', query: checkedQuery(query) }),
+          ...(lang !== undefined && { lang }),
+          ...(sources !== undefined && { sources }),
+        };
         const before = flags.topic === undefined ? undefined : await needTopic(db, flags.topic);
         const to = new Date();
         const from = new Date(to.getTime() - sinceMs(flags.since));

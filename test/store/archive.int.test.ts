@@ -5,6 +5,7 @@ import { searchArchive } from '../../src/stages/archive/search.ts';
 import { tryTopic } from '../../src/stages/archive/trial.ts';
 import { indexArchive } from '../../src/store/archive-index.ts';
 import { archiveCandidates } from '../../src/store/archive.ts';
+import { dump, restore } from '../../src/store/dump.ts';
 import { migrate, openStore, type Store } from '../../src/store/open.ts';
 import { retain } from '../../src/store/upkeep.ts';
 import { KEYS_VERSION, prefilterOfAny } from '../../src/topic/prefilter.ts';
@@ -161,6 +162,23 @@ describe.skipIf(bin === undefined)('the archive and its index (skipped where the
     await change.commit().execute();
     await indexAll();
     expect(await candidates('refinery')).toEqual([id]);
+  });
+
+  it('is made anew after a restore', async () => {
+    await empty();
+    const id = await write({ body: 'About pipelines.' });
+    await indexAll();
+    const copy = openStore({ connectionString: await server.createDatabase('copy'), applicationName: 'test' });
+    try {
+      await migrate(copy);
+      await restore(copy.db, dump(store.db));
+      const due = async () => (await sql`SELECT article_id AS id, version FROM article_words`.execute(copy.db)).rows;
+      expect(await due()).toEqual([{ id, version: 0 }]);
+      expect(await indexArchive(copy.db, 10)).toBe(1);
+      expect(await due()).toEqual([{ id, version: KEYS_VERSION }]);
+    } finally {
+      await copy.close();
+    }
   });
 
   it('looks at articles with too many words always, and tries them once', async () => {
