@@ -2,6 +2,11 @@ import { WireError } from '../core/errors.ts';
 import { parseQuery, pointAt } from '../topic/query.ts';
 import { say } from './terminal.ts';
 
+/** Whether a text can be a topic's id. */
+export function isTopicId(text: string): boolean {
+  return /^[a-z0-9][a-z0-9._-]{0,99}$/i.test(text);
+}
+
 /** The query as it is stored; its warnings go to standard error. @throws QUERY_INVALID with the place */
 export function checkedQuery(query: string): string {
   const parsed = parseQuery(query);

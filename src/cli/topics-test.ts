@@ -5,7 +5,8 @@ import { findTopic, needTopic } from '../store/topic.ts';
 import type { TopicSpec } from '../topic/matcher.ts';
 import { passagesOf } from '../digest/passages.ts';
 import { sinceMs } from './alerts.ts';
-import { checkedQuery } from './checked-query.ts';
+import { checkedQuery, isTopicId } from './checked-query.ts';
+import { withArticleFilters } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
 import { instant, table } from './table.ts';
@@ -22,13 +23,11 @@ interface TestFlags extends StoreFlags {
 
 /** `wirewatch topics test`: a query held against the archive, before anybody subscribes to it. */
 export function topicsTestCommand(): Command {
-  return withStoreFlags(new Command('test'))
+  return withArticleFilters(withStoreFlags(new Command('test')))
     .description('run a query over the archive: matches, alerts a week, noise, the furniture that it ignored')
-    .argument('<query>', 'a query, or the id of a topic')
+    .argument('<query>', 'a query, or the id of a topic', (text) => (isTopicId(text) ? text : checkedQuery(text)))
     .option('--since <duration>', 'how far back', '30d')
     .option('--topic <id>', 'compare with this topic: what is gained and lost')
-    .option('--lang <code...>', 'only articles in these languages')
-    .option('--source <domain...>', 'only articles of these outlets')
     .option('--limit <n>', 'samples to show', '10')
     .option('--json', 'print one JSON value')
     .addHelpText('after', '\nCtrl-C ends a long trial early and shows what was found until then.')
@@ -37,7 +36,7 @@ export function topicsTestCommand(): Command {
         const stored = await findTopic(db, query);
         const { lang, source: sources } = flags;
         const topic: TopicSpec = {
-          ...(stored ?? { id: 'trial', query: checkedQuery(query) }),
+          ...(stored ?? { id: 'trial', query: isTopicId(query) ? checkedQuery(query) : query }),
           ...(lang !== undefined && { lang }),
           ...(sources !== undefined && { sources }),
         };

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { WireError } from '../core/errors.ts';
 import { listTopics, needTopic, putTopic, removeTopic, type TopicInput } from '../store/topic.ts';
 import { decodeBytes } from '../text/charset.ts';
-import { checkedQuery } from './checked-query.ts';
+import { checkedQuery, isTopicId } from './checked-query.ts';
+import { list, withArticleFilters } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
@@ -37,15 +38,15 @@ export function topicsCommand(): Command {
 }
 
 function withTopicFlags(command: Command): Command {
-  return withStoreFlags(command)
-    .option('--name <name>', 'what people call it')
-    .option('--lang <code...>', 'only articles in these languages')
-    .option('--source <domain...>', 'only articles of these outlets')
-    .option('--tag <tag...>', 'only articles with these tags');
+  return withArticleFilters(withStoreFlags(command).option('--name <name>', 'what people call it')).option(
+    '--tag <tag...>',
+    'only articles with these tags',
+    list,
+  );
 }
 
 function idOf(id: string): string {
-  if (!/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(id))
+  if (!isTopicId(id))
     throw new WireError(
       'USAGE',
       `${id} is not an id: expected letters, digits, dots, hyphens, as in european-security`,

@@ -2,6 +2,7 @@ import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { DURATION_FORM, formatDuration, parseDuration } from '../core/duration.ts';
 import { isSelector } from '../feed/watched-page.ts';
+import { LANGUAGE_TAG } from '../text/language-tag.ts';
 import { parseQuery } from '../topic/query.ts';
 
 /** How a setting is written in an environment variable, and its name in the reference page. */
@@ -142,9 +143,7 @@ export const tags = () =>
   listOf('a tag of at most 100 characters', (raw) => (raw !== '' && raw.length <= 100 ? raw : undefined), 100);
 
 export const languages = () =>
-  listOf('a language such as en or pt-BR', (raw) =>
-    /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/.test(raw) ? raw : undefined,
-  );
+  listOf('a language such as en or pt-BR', (raw) => (LANGUAGE_TAG.test(raw) ? raw : undefined));
 
 /** The text of a topic's query; one that does not parse is refused with its place and a hint. */
 export function query() {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WireError } from '../core/errors.ts';
+import { LANGUAGE_TAG } from '../text/language-tag.ts';
 
 /** Parts of requests that several routes take. */
 
@@ -36,9 +37,7 @@ export function listOf(item: z.ZodType<string>, most: number) {
     .transform((items) => [...new Set(items)]);
 }
 
-export const Language = z
-  .string()
-  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'is not a language such as en or pt-BR');
+export const Language = z.string().regex(LANGUAGE_TAG, 'is not a language such as en or pt-BR');
 export const Domain = z.string().trim().toLowerCase().min(1).max(253);
 
 const DURATION_DAYS = /^(\d{1,4})d$/;

@@ -22,7 +22,7 @@ export function topicsPage(topics: readonly TopicView[], next: string | null, qu
     ${
       topics.length === 0
         ? empty(
-            html`No topic yet: <code>wirewatch topics add belarus --query 'Belarus*'</code>, or
+            html`No topic yet: <code>wirewatch topics add belarus 'Belarus*'</code>, or
               <code>POST /api/v1/topics</code>.`,
           )
         : html`<div class="scroll">
