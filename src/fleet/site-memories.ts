@@ -8,6 +8,9 @@ const MAX_SITES = 300;
 const FRESH_MS = 10 * 60_000;
 /** Kept after so many pages; what is learnt between two savings may be lost with the process, which only costs time. */
 const SAVE_AFTER = 10;
+/** A memory of so many pages changes little with each: it is kept, and made ready for the threads, more rarely. */
+const SETTLED_PAGES = 50;
+const RARER = 5;
 
 /** What goes to a thread with each page is made anew after so many pages. */
 const SLICE_AFTER = 5;
@@ -20,6 +23,8 @@ interface Held {
   slice: SiteMemory;
   unsliced: number;
   unsaved: number;
+  /** Pages learnt in this process. */
+  learnt: number;
 }
 
 function sliceOf({ v, sites }: SiteMemory): SiteMemory {
@@ -53,7 +58,7 @@ export class SiteMemories {
       return held.slice;
     }
     const memory = readMemory(await readSiteMemory(this.#db, sourceId)) ?? emptyMemory();
-    const fresh = { memory, readAt: performance.now(), slice: sliceOf(memory), unsliced: 0, unsaved: 0 };
+    const fresh = { memory, readAt: performance.now(), slice: sliceOf(memory), unsliced: 0, unsaved: 0, learnt: 0 };
     this.#held.set(sourceId, fresh);
     await this.#dropOldest();
     return fresh.slice;
@@ -66,11 +71,13 @@ export class SiteMemories {
     observe(held.memory, url, lines);
     held.unsaved += 1;
     held.unsliced += 1;
-    if (held.unsliced >= SLICE_AFTER) {
+    held.learnt += 1;
+    const rarer = held.learnt > SETTLED_PAGES ? RARER : 1;
+    if (held.unsliced >= SLICE_AFTER * rarer) {
       held.slice = sliceOf(held.memory);
       held.unsliced = 0;
     }
-    if (held.unsaved >= SAVE_AFTER) await this.#save(sourceId, held);
+    if (held.unsaved >= SAVE_AFTER * rarer) await this.#save(sourceId, held);
   }
 
   /** Keeps all that is not kept yet. */

@@ -49,13 +49,15 @@ const LOOK_MS = 200;
 /** The time of one task, counted from when its thread begins with it: a thread that still loads has not begun. */
 class Budget {
   /** The instant at which the thread began, in milliseconds since the epoch; 0 before. The thread writes it. */
-  readonly started = new Float64Array(new SharedArrayBuffer(8));
+  readonly started: Float64Array;
   readonly #controller = new AbortController();
   readonly #timeoutMs: number;
   readonly #since = Date.now();
   #timer: NodeJS.Timeout;
 
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, started: Float64Array) {
+    this.started = started;
+    started[0] = 0;
     this.#timeoutMs = timeoutMs;
     this.#timer = setTimeout(() => this.#look(), timeoutMs);
   }
@@ -106,6 +108,8 @@ function codedError(cause: unknown, timedOut: boolean, timeoutMs: number): WireE
 export function createThreads(options: ThreadOptions): Threads {
   const pool = createPool(options);
   const gate = new Gate(options.size);
+  /** Clocks of tasks that have ended, for the next ones: shared memory is dear to make. At most one a thread. */
+  const clocks: Float64Array[] = [];
   // A thread that dies of a task rejects that task. One that cannot even load its code has none: all who wait are told.
   const waiting = new Set<(cause: unknown) => void>();
   pool.on('error', (cause) => {
@@ -114,7 +118,7 @@ export function createThreads(options: ThreadOptions): Threads {
 
   async function run<Result>(name: string, task: unknown): Promise<Result> {
     await gate.enter();
-    const budget = new Budget(options.timeoutMs);
+    const budget = new Budget(options.timeoutMs, clocks.pop() ?? new Float64Array(new SharedArrayBuffer(8)));
     let fail: (cause: unknown) => void = () => {};
     const broken = new Promise<never>((_, reject) => (fail = reject));
     waiting.add(fail);
@@ -127,6 +131,8 @@ export function createThreads(options: ThreadOptions): Threads {
       throw codedError(cause, budget.signal.aborted, options.timeoutMs);
     } finally {
       budget.end();
+      // A thread that is being cut may still write its clock.
+      if (!budget.signal.aborted) clocks.push(budget.started);
       waiting.delete(fail);
       gate.leave();
     }

@@ -152,6 +152,15 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Letters of a kind, counted by their runs: a text has a fifth as many words as letters. */
+function countLetters(text: string, runs: RegExp): number {
+  let letters = 0;
+  for (const run of text.match(runs) ?? []) letters += SURROGATE.test(run) ? [...run].length : run.length;
+  return letters;
+}
+
 /**
  * The language of a text (ISO 639-1), or null where nothing tells. A hint (`html lang`, a feed's language) is believed
  * where the text is shorter than 20 letters, where the words agree with it, or where they decide nothing.
@@ -159,7 +168,7 @@ function count(text: string, pattern: RegExp): number {
 export function detectLanguage(text: string, hint?: string | null): string | null {
   const hinted = languageCode(hint);
   const sample = text.slice(0, SAMPLE).toLowerCase();
-  const letters = count(sample, /\p{L}/gu);
+  const letters = countLetters(sample, /\p{L}+/gu);
   if (letters < FEW_LETTERS && hinted !== null) return hinted;
   if (letters === 0) return hinted;
   const script = scriptOf(sample, letters);
@@ -179,7 +188,8 @@ function hintWithin(code: string, hinted: string | null): string | null {
 }
 
 function scriptOf(sample: string, letters: number): string | readonly string[] | null {
-  const latin = count(sample, /\p{Script=Latin}/gu);
+  const latin = countLetters(sample, /\p{Script=Latin}+/gu);
+  if (latin > letters * 0.6) return LATIN;
   if (latin < letters * 0.5) {
     // Kana decides before Han: Japanese has both.
     for (const [code, pattern] of SCRIPTS) {
@@ -230,9 +240,13 @@ function byWords(sample: string, codes: readonly string[], hinted: string | null
       if (score !== undefined) scores.set(code, score + 1 / Math.sqrt(owners.length));
     }
   }
+  const special = (sample.match(/[^\p{ASCII}]+/gu) ?? []).join('');
   for (const [code, pattern] of LETTERS) {
     const score = scores.get(code);
-    if (score !== undefined) scores.set(code, score + Math.min(count(sample, pattern), tokens.length * 0.3) * 0.7);
+    if (score === undefined) continue;
+    // One that looks around it needs the whole text; the others are letters beyond ASCII, of which most texts have few.
+    const found = count(pattern.source.includes('(?') ? sample : special, pattern);
+    scores.set(code, score + Math.min(found, tokens.length * 0.3) * 0.7);
   }
   const ranked = [...scores].sort((a, b) => b[1] - a[1]);
   const [best, second] = [ranked[0], ranked[1]];
