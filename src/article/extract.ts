@@ -53,6 +53,8 @@ interface Text {
 }
 
 const SHORT_PROSE = 200;
+/** Lines of a body; no article has as many. */
+const MAX_LINES = 20_000;
 
 /**
  * The article of a page of HTML (already decoded). Passes: the tree, its lines, what the page says of itself, what its
@@ -118,7 +120,7 @@ function findText(page: Page, options: ExtractOptions): Text {
   const { facts, blocks } = page;
   const body = findBody(page.root, blocks, page.heading);
   const headingAt = headingLine(page, body);
-  const lines = body.blocks.filter((block) => block.index > headingAt || block.prose);
+  const lines = body.blocks.filter((block) => block.index > headingAt || block.prose).slice(0, MAX_LINES);
   const first = lines.find((block) => block.prose)?.index ?? lines[0]?.index ?? blocks.length;
   const last = lines.findLast((block) => block.prose)?.index ?? first;
   const authors = findAuthors(facts, blocks, { first, last }, siteNames(facts, options.url), options.hint);

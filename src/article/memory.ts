@@ -79,9 +79,14 @@ function placeOf(element: Element): string {
 
 /** A few words that say the same in the same place: a label, a heading over other things. */
 const SHORT = 40;
-const shortKey = (place: string, key: string): string => `s${hash(`${place}|${key}`)}`;
-const textPlace = (place: string): string => `k${hash(place)}`;
-const furniturePlace = (place: string): string => `x${hash(place)}`;
+const shortKey = (place: string, key: string): string => `s:${hash(`${place}|${key}`)}`;
+const textPlace = (place: string): string => `k:${hash(place)}`;
+const furniturePlace = (place: string): string => `x:${hash(place)}`;
+
+/** True for the key of a place that held text: one page with it counts against what the place held elsewhere. */
+export function isTextPlace(key: string): boolean {
+  return key.startsWith('k:');
+}
 
 /** A page whose text is known to this share is a copy of a page seen before: what is known of it is no furniture. */
 const COPY = 0.4;

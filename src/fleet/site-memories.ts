@@ -1,4 +1,4 @@
-import { emptyMemory, observe, readMemory, type SiteMemory, type SiteRecord } from '../article/memory.ts';
+import { emptyMemory, isTextPlace, observe, readMemory, type SiteMemory, type SiteRecord } from '../article/memory.ts';
 import type { Database } from '../store/open.ts';
 import { keepSiteMemory, readSiteMemory } from '../store/site-memory.ts';
 
@@ -14,7 +14,7 @@ const RARER = 5;
 
 /** What goes to a thread with each page is made anew after so many pages. */
 const SLICE_AFTER = 5;
-/** Only lines that stood on about two pages go along: most lines of a memory stood on one, and copying them costs more than they tell. */
+/** Only what stood on about two pages goes along, and the places of text: most lines of a memory stood on one, and copying them costs more than they tell. */
 const MIN_WEIGHT = 1.8;
 
 interface Held {
@@ -29,7 +29,7 @@ interface Held {
 
 function sliceOf({ v, sites }: SiteMemory): SiteMemory {
   const slices = Object.entries(sites).map(([site, record]) => {
-    const lines = Object.entries(record.lines).filter(([, [weight]]) => weight >= MIN_WEIGHT);
+    const lines = Object.entries(record.lines).filter(([key, [weight]]) => weight >= MIN_WEIGHT || isTextPlace(key));
     return [site, { pages: record.pages, tick: record.tick, lines: Object.fromEntries(lines), recent: [] }] satisfies [
       string,
       SiteRecord,

@@ -24,6 +24,16 @@ const ATTACKS: [string, () => string][] = [
   ['1 M ampersands', () => `<p>${'&am'.repeat(1_000_000)}</p>`],
   ['half a million times `<`', () => '<'.repeat(500_000)],
   ['script literals', () => `<script>${'"<p>'.repeat(200_000)}</script>`],
+  [
+    '30 lines of 90,000 letters and 60,000 lines that they may be made of',
+    () =>
+      `${`<p>${'point and line '.repeat(6000)}.</p>`.repeat(30)}${Array.from({ length: 60_000 }, (_, at) => `<div>point and line point and line point ${at}</div>`).join('')}`,
+  ],
+  [
+    '100,000 boxes with a picture and a word',
+    () => `<p>${'A sentence of the text. '.repeat(90)}</p>${'<div><div><img><div>word</div>'.repeat(100_000)}`,
+  ],
+  ['credits without end', () => `<p>${'Photo: Ann Doe, '.repeat(55)}</p>`.repeat(2000)],
   ['digits', () => `<article><h1>${'1'.repeat(100_000)}</h1><p>${'12.'.repeat(300_000)}</p></article>`],
 ];
 

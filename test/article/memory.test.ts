@@ -60,3 +60,49 @@ describe('the memory of a site', () => {
     },
   );
 });
+
+describe('the places of a site', () => {
+  const paragraphs = (topic: string): string =>
+    Array.from(
+      { length: 6 },
+      (_, at) => `<p class="t">Paragraph ${at} tells what is new about ${topic}, and what the town thinks of it.</p>`,
+    ).join('');
+  const withBox = (topic: string, box: string): string =>
+    `<html><body><article><h1>News about ${topic}</h1>${paragraphs(topic)}<div class="zq"><span class="zr">${box}</span></div>${paragraphs(`more ${topic}`)}</article></body></html>`;
+  const learn = (...pages: readonly [string, string][]): ReturnType<typeof emptyMemory> => {
+    const memory = emptyMemory();
+    for (const [topic, html] of pages)
+      observe(memory, url(topic), extractAndObserve(html, { now, url: url(topic) }).lines);
+    return memory;
+  };
+  const judged = 'A bridge is painted green by twelve volunteers';
+
+  it('that held furniture on other pages hold it here too', () => {
+    const memory = learn(
+      ['rivers', withBox('rivers', 'Read more: <a href="/a">What the ferries of the town cost</a>')],
+      ['schools', withBox('schools', 'Read more: <a href="/b">Why the new gym leaks</a>')],
+      ['parks', withBox('parks', 'Read more: <a href="/c">Where the old trees went</a>')],
+    );
+    const html = withBox('bridges', judged);
+    expect(extractPage(html, { now, url: url('bridges') }).text).toContain(judged);
+    expect(extractPage(html, { now, url: url('bridges'), memory }).text).not.toContain(judged);
+  });
+
+  it('that hold text on some pages are left alone', () => {
+    const memory = learn(
+      ['rivers', withBox('rivers', 'Read more: <a href="/a">What the ferries of the town cost</a>')],
+      ['schools', withBox('schools', 'Read more: <a href="/b">Why the new gym leaks</a>')],
+      ['parks', withBox('parks', 'The old trees were felled in a night')],
+    );
+    expect(extractPage(withBox('bridges', judged), { now, url: url('bridges'), memory }).text).toContain(judged);
+  });
+
+  it('a background sentence that one earlier report has is kept', () => {
+    const background =
+      'The quarrel began nine years ago, when the ferry company sold its two oldest ships to a yard abroad.';
+    const page = (topic: string): string =>
+      `<html><body><article><h1>News about ${topic}</h1>${paragraphs(topic)}<p class="t">${background}</p></article></body></html>`;
+    const memory = learn(['rivers', page('rivers')]);
+    expect(extractPage(page('bridges'), { now, url: url('bridges'), memory }).text).toContain(background);
+  });
+});
