@@ -7,10 +7,11 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { claimDue, commitPoll } from '../src/store/fetching.ts';
+import { claimDue } from '../src/store/fetching.ts';
 import { handOutHosts, releaseSlot, takeSlot } from '../src/store/host.ts';
 import { migrate, openStore, type Database } from '../src/store/open.ts';
 import { pollDemand } from '../src/store/pace.ts';
+import { commitPolls } from '../src/store/polls.ts';
 import { findStuck, handOutDeliveries, handOutDue } from '../src/store/work.ts';
 import { moveFeeds, standIn } from '../src/store/upkeep.ts';
 import { startPostgres } from '../test/support/postgres.ts';
@@ -98,7 +99,7 @@ try {
       claimed += due.length;
       for (const one of due) {
         const poll = { delayMs: 3_600_000, rhythm: one.feed?.rhythm, failures: 0, pace: 1, code: null, reason: null };
-        await commitPoll(db, slot, one, poll);
+        await commitPolls(db, [{ slot, due: one, outcome: poll }]);
       }
       await releaseSlot(db, slot);
     }

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { DueUrl, FetchedBody, HeldSlot, NextHop, PollOutcome, Reason, Wait } from '../stages/fetch/deps.ts';
+import type { DueUrl, FetchedBody, HeldSlot, NextHop, Reason, Wait } from '../stages/fetch/deps.ts';
 import type { Item } from '../stages/jobs.ts';
 import { UNCLAIMED } from './host.ts';
 import { json } from './json.ts';
@@ -155,34 +155,4 @@ export async function commitNoBody(
       FROM mine WHERE work.id = mine.id AND NOT EXISTS (SELECT 1 FROM other) RETURNING work.id, work.dispatch)
     SELECT id, dispatch FROM moved`.execute(db);
   return rows[0] ? [rows[0].id, rows[0].dispatch] : null;
-}
-
-/** A poll that brought no new body: unchanged (304 or the same bytes), failed, or gone. */
-export async function commitPoll(db: Database, slot: HeldSlot, due: DueUrl, outcome: PollOutcome): Promise<void> {
-  const { validators } = outcome;
-  await sql`
-    WITH ${fenced(slot)},
-    put AS (
-      UPDATE work SET token = NULL, interrupted = false, attempts = 0, code = ${outcome.code}, reason = ${outcome.reason},
-        url = coalesce(hops -> 0 ->> 'url', url), hops = '[]', next_at = clock_timestamp() + ${outcome.delayMs} * interval '1 millisecond'
-      WHERE id = ${due.work} AND token = ${slot.token}::uuid AND EXISTS (SELECT 1 FROM fence) RETURNING feed_id)
-    UPDATE feed SET polled_at = clock_timestamp(), ok_at = CASE WHEN ${outcome.code}::text IS NULL THEN clock_timestamp() ELSE ok_at END,
-      rhythm = ${json(outcome.rhythm)}::jsonb, failures = ${outcome.failures}, code = ${outcome.code}, reason = ${outcome.reason},
-      interval_ms = ${Math.round(outcome.delayMs)}, pace = ${outcome.pace}, state = ${stateAfter(outcome)},
-      proved_at = CASE WHEN ${outcome.proved === true} THEN clock_timestamp() ELSE proved_at END,
-      validators_url = CASE WHEN ${validators !== undefined} THEN ${validators?.url ?? null} ELSE validators_url END,
-      etag = CASE WHEN ${validators !== undefined} THEN ${validators?.etag ?? null} ELSE etag END,
-      last_modified = CASE WHEN ${validators !== undefined} THEN ${validators?.lastModified ?? null} ELSE last_modified END,
-      moved = CASE WHEN ${outcome.moved !== undefined} THEN ${outcome.moved == null ? null : json(outcome.moved)}::jsonb ELSE moved END
-    FROM put WHERE feed.id = put.feed_id`.execute(db);
-}
-
-/** How long nothing but failures came before a feed is shown as dead. It is asked on, as rarely as any. */
-const DEAD_AFTER = sql.raw(`interval '30 days'`);
-
-/** A paused feed stays so; a success brings back what was gone or dead; a failure changes nothing for long. */
-function stateAfter({ state, code }: PollOutcome): RawBuilder<string> {
-  if (state === 'gone') return sql`CASE WHEN state = 'paused' THEN state ELSE 'gone' END`;
-  if (code === null) return sql`CASE WHEN state = 'paused' THEN state ELSE 'active' END`;
-  return sql`CASE WHEN state = 'active' AND coalesce(ok_at, added_at) < clock_timestamp() - ${DEAD_AFTER} THEN 'dead' ELSE state END`;
 }

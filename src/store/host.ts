@@ -65,7 +65,7 @@ export async function makeDue(db: Database, hostIds: readonly number[]): Promise
 function dueWithin(limit: number, perAddress: number | null): RawBuilder<unknown> {
   const free = (columns: RawBuilder<unknown>, and: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     SELECT ${columns} FROM host h JOIN slot s ON s.host_id = h.id
-    WHERE h.due_at IS NOT NULL AND h.ready_at <= clock_timestamp() + interval '500 milliseconds' AND s.handed_at IS NULL ${and}
+    WHERE h.due_at <= clock_timestamp() AND h.ready_at <= clock_timestamp() + interval '500 milliseconds' AND s.handed_at IS NULL ${and}
     ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
   if (perAddress === null) return sql`due AS (${free(sql`s.id, h.key, h.id AS host_id`, sql``)})`;
   return sql`

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fetchBatch } from '../../src/stages/fetch/batch.ts';
 import type { FetchDeps, HeldSlot } from '../../src/stages/fetch/deps.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
-import { commitBody, commitHop, commitNoBody, commitPoll, commitWait, claimDue } from '../../src/store/fetching.ts';
+import { commitBody, commitHop, commitNoBody, commitWait, claimDue } from '../../src/store/fetching.ts';
+import { commitPolls } from '../../src/store/polls.ts';
 import { bookRequest, releaseSlot, renewSlot, takeSlot } from '../../src/store/host.ts';
 import { depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
 import { page, prose, startSite, type Site } from '../support/site.ts';
@@ -135,7 +136,8 @@ describe('hosts', () => {
     expect(await commitNoBody(db, late, paper, why, undefined)).toBeNull();
     await commitWait(db, late, paper, { ...why, delayMs: 9, counts: true });
     await commitHop(db, late, paper, { url: 'https://paper.example/x', hostId: late.hostId, permanent: true });
-    await commitPoll(db, late, feed, { ...why, delayMs: 9, rhythm: null, failures: 1, pace: null });
+    const outcome = { ...why, delayMs: 9, rhythm: null, failures: 1, pace: null };
+    await commitPolls(db, [{ slot: late, due: feed, outcome }]);
     await releaseSlot(db, late);
     expect(await parts.query(all)).toEqual(before);
     // What the first had in hand comes to the second, each alone.
@@ -413,7 +415,7 @@ describe('hosts', () => {
       expect(await claimDue(parts.db, slot as HeldSlot, 20)).toMatchObject([{ attempts: n, interrupted: n > 1 }]);
       await endLeases(parts.db);
       expect((await parts.tick()).freed).toBe(1);
-      await parts.query(`UPDATE slot SET handed_at = NULL`);
+      await parts.query(`UPDATE slot SET handed_at = NULL; UPDATE host SET due_at = clock_timestamp()`);
     }
     expect(outcomes(await runDue(parts))).toEqual(['INTERRUPTED']);
     expect(await parts.query('SELECT stage, basis FROM work')).toEqual([{ stage: 'parse', basis: 'feed' }]);

@@ -10,7 +10,7 @@ import { page, prose, startSite, type Site } from '../support/site.ts';
 import { openParts, startStand, type Parts, type Stand } from '../support/stand.ts';
 
 /** Waits of the real client, shortened: what a host may take is not what is tested here. */
-const QUICK = { connectMs: 2_000, headersMs: 700, totalMs: 8_000 };
+const QUICK = { connectMs: 4_000, headersMs: 3_000, totalMs: 12_000 };
 const MB = 1 << 20;
 
 /** The whole fetch stage (a real store, its leases and claims) against servers that misbehave. */
@@ -278,12 +278,11 @@ describe('a host that misbehaves', () => {
       const deps = depsWith({ allow: PUBLIC, resolve: everywhere });
       const url = server.url('/page', 'public.example');
       await duePages(parts, [url]);
-      const request = deps.request;
       await runDue(parts, {
         ...deps,
         // robots.txt of this server is a 404; here it redirects inwards.
         request: (address, options) =>
-          request(
+          deps.request(
             address === server.url('/robots.txt', 'public.example')
               ? server.url(
                   `/to/301?url=${encodeURIComponent(`http://127.0.0.1:${site.port}/robots.txt`)}`,

@@ -31,7 +31,7 @@ export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSi
     await work(visit);
   } finally {
     renewal.stop();
-    if (!visit.lost) await deps.store.releaseSlot(slot);
+    if (!visit.lost) await deps.store.releaseSlot(slot, visit.restMs);
     await visit.handout.flush();
   }
   return { outcome: visit.lost ? 'lost' : 'done', host: slot.key, items: visit.items };

@@ -33,6 +33,8 @@ export class Visit {
   /** The origin whose IP address was entered last. */
   #entered: string | null = null;
   readonly #started: number;
+  /** When the last request began, on the clock that never jumps. */
+  #askedMs: number | null = null;
   readonly #lease = new AbortController();
 
   constructor(deps: FetchDeps, slot: HeldSlot, signal: AbortSignal) {
@@ -63,14 +65,26 @@ export class Visit {
   /** Waits until the host may be asked again (R11); false when the batch has to end before that (R10). */
   async turn(): Promise<boolean> {
     if (!(await this.#enter())) return false;
-    const gapMs = Math.max(this.slot.gapMs, this.crawlDelayMs ?? 0);
+    const gapMs = this.#gapMs;
     // Nobody else asks this host and it wants no pause: there is nothing to book.
     if (gapMs === 0 && this.slot.isAlone) return !this.signal.aborted;
     const waitMs = await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS);
     if (waitMs === null) return false;
-    if (waitMs > FLUSH_MS) await this.handout.flush();
-    if (waitMs > 0) await this.deps.sleep(waitMs, this.signal);
+    // Start to start: where this process was late with the last request, the next is as late.
+    const pauseMs = Math.max(waitMs, this.restMs);
+    if (pauseMs > FLUSH_MS) await this.handout.flush();
+    if (pauseMs > 0) await this.deps.sleep(pauseMs, this.signal);
+    this.#askedMs = this.deps.monotonic();
     return !this.signal.aborted;
+  }
+
+  get #gapMs(): number {
+    return Math.max(this.slot.gapMs, this.crawlDelayMs ?? 0);
+  }
+
+  /** What is left of the pause that the host wants after the last request, by when that really began. */
+  get restMs(): number {
+    return this.#askedMs === null ? 0 : Math.max(0, this.#askedMs + this.#gapMs - this.deps.monotonic());
   }
 
   /** Whether one more may ask the IP address of the item in hand (R8). */
