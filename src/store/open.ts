@@ -202,6 +202,7 @@ export async function migrate(store: Store, options: { init?: boolean } = {}): P
     migrationTableName: 'migration_done',
     migrationLockTableName: 'migration_lock',
   });
+  await refuseNewer(store);
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined)
     throw new WireError('STORE_MIGRATION', 'the schema could not be brought up to date', { cause: error });
@@ -216,4 +217,18 @@ async function createSchemas(store: Store): Promise<void> {
   await withLock(store.pool, 'wirewatch.schema', async () => {
     await sql`CREATE SCHEMA IF NOT EXISTS wirewatch`.execute(store.db);
   });
+}
+
+/** @throws STORE_MIGRATION for a store that a newer version has brought further than this one knows */
+async function refuseNewer({ db, label }: Store): Promise<void> {
+  const { rows: tables } = await sql`
+    SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = 'wirewatch' AND tablename = 'migration_done'`.execute(db);
+  if (tables.length === 0) return;
+  const { rows } = await sql<{ name: string }>`SELECT name FROM wirewatch.migration_done ORDER BY name`.execute(db);
+  const unknown = rows.map((row) => row.name).filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0)
+    throw new WireError(
+      'STORE_MIGRATION',
+      `${label} was made by a newer wirewatch (${unknown.join(', ')}): run that version`,
+    );
 }
