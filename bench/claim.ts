@@ -54,7 +54,9 @@ async function fill(db: Database): Promise<void> {
   await sql`
     INSERT INTO work (stage, feed_id, host_id, url, next_at)
     SELECT 'fetch', id, host_id, url, now() + (random() * 8 - 1) * interval '3 hours' FROM feed`.execute(db);
-  await sql`UPDATE host SET due_at = w.at FROM (SELECT host_id, min(next_at) AS at FROM work GROUP BY 1) w WHERE w.host_id = host.id`.execute(db);
+  await sql`UPDATE host SET due_at = w.at FROM (SELECT host_id, min(next_at) AS at FROM work GROUP BY 1) w WHERE w.host_id = host.id`.execute(
+    db,
+  );
   await sql`VACUUM ANALYZE`.execute(db);
 }
 
@@ -83,6 +85,7 @@ try {
   const { db } = store;
   await fill(db);
   await handOutHosts(db, 1); // the connection, and the plan
+  const nothing: number[] = [];
   const handOut: number[] = [];
   const claim: number[] = [];
   const empty: number[] = [];
@@ -90,6 +93,7 @@ try {
   let claimed = 0;
   for (let batch = 0; batch < Number(values.batches); batch += 1) {
     const jobs = await timed(handOut, () => handOutHosts(db, BATCH));
+    await timed(nothing, () => sql`SELECT 1`.execute(db));
     handed += jobs.length;
     if (jobs.length === 0) break;
     for (const { payload } of jobs.slice(0, 5)) {
@@ -132,6 +136,7 @@ try {
   const results = {
     feeds: FEEDS,
     hosts: HOSTS,
+    'for comparison: SELECT 1 (ms)': figures(nothing),
     [`hand out ${BATCH} hosts (ms)`]: figures(handOut),
     'claim a host’s feeds (ms)': figures(claim),
     'tick with nothing due (ms)': figures(empty),

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { parseDuration } from '../core/duration.ts';
 import { WireError } from '../core/errors.ts';
-import { firstPollGap } from '../feed/budget.ts';
+import { firstPollDelay } from '../feed/budget.ts';
 import { readOpml, writeOpml } from '../feed/opml.ts';
 import { isSelector } from '../feed/watched-page.ts';
 import type { Container } from '../fleet/container.ts';
@@ -234,7 +234,7 @@ async function importAll(container: Container, opml: string): Promise<ImportRepo
       report.known.push(url);
     } else {
       try {
-        const firstPollMs = report.added.length * firstPollGap(container.config.polling.budget);
+        const firstPollMs = firstPollDelay(report.added.length, container.config.polling.budget);
         const { title, tags } = feed;
         await watch(container, { url, title, tags, everyMs: null, page: false, selector: null, firstPollMs });
         report.added.push(url);

@@ -39,10 +39,15 @@ export function paceWithin(demand: PollDemand, budget: number | null, bounds: Po
   return high;
 }
 
-/** Feeds that are added together are polled first one after another, at most so many a second. */
+/** Of feeds that are added together so many are polled at once, the others one after another, at most so many a second. */
+const FIRST_POLLS = 100;
 const FIRST_POLLS_A_SECOND = 20;
 
-/** Milliseconds between the first polls of feeds that are added together, so that they are no stampede. */
-export function firstPollGap(budget: number | null): number {
-  return Math.max(1_000 / FIRST_POLLS_A_SECOND, budget === null ? 0 : HOUR / budget);
+/**
+ * Milliseconds until the first poll of a feed, so that feeds that are added together are no stampede.
+ * @param before how many were added before it
+ */
+export function firstPollDelay(before: number, budget: number | null): number {
+  const gapMs = Math.max(1_000 / FIRST_POLLS_A_SECOND, budget === null ? 0 : HOUR / budget);
+  return Math.round(Math.max(0, before - FIRST_POLLS + 1) * gapMs);
 }

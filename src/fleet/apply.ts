@@ -3,7 +3,7 @@ import type { DeclaredFeed, DeclaredSubscription, DeclaredTopic } from '../confi
 import type { Declarations } from '../config/load.ts';
 import { WireError } from '../core/errors.ts';
 import { readOpml } from '../feed/opml.ts';
-import { firstPollGap } from '../feed/budget.ts';
+import { firstPollDelay } from '../feed/budget.ts';
 import { listSubscriptions, putChannel, putSubscription, removeSubscription } from '../store/channel.ts';
 import { releaseUndeclared, type Author, type DeclaredKeys } from '../store/declared.ts';
 import { listFeeds, putFeed, removeFeed } from '../store/feed.ts';
@@ -75,10 +75,10 @@ async function apply(container: Container, declared: Declarations): Promise<Appl
   const outcomes: Outcome[] = [];
   const refused: { what: string; reason: string }[] = [];
   const feeds = [...declared.feeds, ...opmlFeeds(declared, refused)];
-  const gapMs = firstPollGap(container.config.polling.budget);
+  const { budget } = container.config.polling;
   let added = 0;
   for (const feed of feeds) {
-    const outcome = await applyFeed(container, feed, added * gapMs);
+    const outcome = await applyFeed(container, feed, firstPollDelay(added, budget));
     outcomes.push(outcome);
     if (outcome === 'added') added += 1;
   }

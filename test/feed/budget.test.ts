@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstPollGap, paceWithin, pollsPerHour } from '../../src/feed/budget.ts';
+import { firstPollDelay, paceWithin, pollsPerHour } from '../../src/feed/budget.ts';
 import { newRhythm, nextPoll, type FeedRhythm } from '../../src/feed/rhythm.ts';
 
 const MINUTE = 60_000;
@@ -64,8 +64,8 @@ describe('the pace within a budget', () => {
 });
 
 it('feeds that are added together begin one after another, slower where the budget is small', () => {
-  expect(firstPollGap(null)).toBe(50);
-  expect(firstPollGap(3_600)).toBe(1_000);
+  expect([0, 99, 100, 199].map((before) => firstPollDelay(before, null))).toEqual([0, 0, 50, 5_000]);
+  expect(firstPollDelay(100, 3_600)).toBe(1_000);
 });
 
 /** Feeds that publish at even rates from one a quarter of an hour to one a fortnight, steered four times an hour. */
