@@ -91,7 +91,7 @@ function furnitureOf(line: string, prose: boolean, now: number): string | null {
   if (!/[\p{L}\p{N}]/u.test(line)) return 'no words';
   if (
     /cookie/i.test(line) &&
-    /consent|accept|agree|manage|partners|use(?:s)? cookies|privacy|experience|akzept|zustimm|accept|политик|согла/iu.test(
+    /consent|accept|agree|manage|partners|use(?:s)? cookies|privacy|experience|cookies? (?:is|are|tracks?|helps?|records?|stores?)\b|akzept|zustimm|accept|политик|согла/iu.test(
       line,
     ) &&
     line.length < 600

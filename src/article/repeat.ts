@@ -1,4 +1,3 @@
-import { titleKey } from './clean.ts';
 import type { Block } from './segment.ts';
 
 /** Shorter lines may well say the same twice. */
