@@ -18,7 +18,7 @@ const SCRIPTS: readonly { readonly charset: string; readonly common: RegExp }[] 
   { charset: 'iso-8859-8', common: /[יוהלאמרתבש]/g },
   { charset: 'windows-1256', common: /[النيمرتوبده]/g },
   { charset: 'iso-8859-6', common: /[النيمرتوبده]/g },
-  { charset: 'windows-874', common: /[านรกอเงมยลวดท\u0e35\u0e48\u0e49]/g },
+  { charset: 'windows-874', common: /[\u0e35\u0e48\u0e49านรกอเงมยลวดท]/g },
 ];
 /** In every language these make up at least this share of its letters; in a text misread as one they do not. */
 const COMMON_SHARE = 0.5;
