@@ -1,6 +1,7 @@
 import type { Archive } from '../stages/archive/deps.ts';
 import { archiveCandidates, countArchive, oldestInArchive, rawPages, readArchive } from '../store/archive.ts';
 import type { Database } from '../store/open.ts';
+import { listTopics } from '../store/topic.ts';
 import { articleRowView } from './web/views.ts';
 
 /** The archive of a store, for trials and searches. */
@@ -17,5 +18,6 @@ export function archiveOf(db: Database): Archive {
     count: (filter, downTo) => countArchive(db, filter, downTo),
     pages: (filter, slice) => rawPages(db, filter, slice),
     oldest: (filter) => oldestInArchive(db, filter),
+    savedQueries: async () => new Map((await listTopics(db)).map(({ id, query }) => [id, query])),
   };
 }

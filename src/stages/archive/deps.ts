@@ -76,4 +76,6 @@ export interface Archive {
   pages(filter: ArticleFilter, slice: ArchiveSlice): Promise<RawPage[]>;
   /** When the oldest was found. */
   oldest(filter: ArticleFilter): Promise<Date | null>;
+  /** The queries of all topics by id, for those that name others. */
+  savedQueries(): Promise<ReadonlyMap<string, string>>;
 }

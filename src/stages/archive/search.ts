@@ -3,6 +3,7 @@ import { matchesOf, type MatchedSpan } from '../../topic/matches.ts';
 import { prefilterOfAny } from '../../topic/prefilter.ts';
 import { parseQuery } from '../../topic/query.ts';
 import type { Archive, ArticleFacts, ArticleFilter } from './deps.ts';
+import { namesFor } from './saved.ts';
 import { documentOf, sift } from './sift.ts';
 
 export interface SearchOptions {
@@ -34,7 +35,7 @@ const MATCHES_A_HIT = 5;
 /** Articles that a query matches, the newest first: exactly those that the matcher says. @throws QUERY_INVALID */
 export async function searchArchive(query: string, options: SearchOptions): Promise<SearchResult> {
   const { archive, filter, after, limit, isOver, signal } = options;
-  const index = new TopicIndex();
+  const index = new TopicIndex({ names: await namesFor(archive, [query]) });
   index.set({ id: 'search', query });
   const parsed = parseQuery(query);
   const condition = parsed.ok ? prefilterOfAny([parsed.ast]) : null;

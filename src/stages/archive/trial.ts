@@ -2,11 +2,13 @@ import { WireError } from '../../core/errors.ts';
 import type { Query } from '../../topic/ast.ts';
 import type { QueryWarning } from '../../topic/faults.ts';
 import { TopicIndex, type TopicSpec } from '../../topic/matcher.ts';
+import type { NameLookup } from '../../topic/names.ts';
 import { prefilterOfAny } from '../../topic/prefilter.ts';
 import { parseQuery } from '../../topic/query.ts';
 import { perWeek, Trial, type TrialResult } from '../../topic/trial.ts';
 import type { Archive, ArticleFacts, ArticleFilter } from './deps.ts';
 import { ignoredFurniture, type FurnitureReport } from './furniture.ts';
+import { namesFor } from './saved.ts';
 import { documentOf, sift } from './sift.ts';
 import { StoryCount } from './stories.ts';
 
@@ -61,9 +63,10 @@ export interface TrialReport extends TrialResult<ArticleFacts> {
 export async function tryTopic(topic: TopicSpec, options: TrialOptions): Promise<TrialReport> {
   const { archive, before, isOver = () => false } = options;
   const filter = { from: options.from, to: options.to };
-  const matcher = single(topic);
+  const names = await namesFor(archive, [topic.query, before?.query ?? '']);
+  const matcher = single(topic, names);
   const articles = await archive.count(filter, null);
-  const pass = await passOver(topic, matcher, options, filter, articles);
+  const pass = await passOver(topic, matcher, { ...options, names }, filter, articles);
   const { trial, stories, last, complete } = pass;
   const furniture = await ignoredFurniture(matcher, { archive, filter, isOver });
   const result = trial.result();
@@ -99,12 +102,12 @@ interface Pass {
 async function passOver(
   topic: TopicSpec,
   matcher: TopicIndex,
-  options: TrialOptions,
+  options: TrialOptions & { readonly names: NameLookup },
   filter: ArticleFilter,
   articles: number,
 ): Promise<Pass> {
   const { archive, before, isOver, signal } = options;
-  const other = before === undefined ? undefined : single(before);
+  const other = before === undefined ? undefined : single(before, options.names);
   const condition = prefilterOfAny([topic, ...(before === undefined ? [] : [before])].map(parsed));
   const trial = new Trial<ArticleFacts>(options.samples);
   const stories = new StoryCount();
@@ -137,8 +140,8 @@ async function beginning({ complete, lastAt }: Pass, archive: Archive, filter: A
   return lastAt === null ? null : new Date(lastAt);
 }
 
-function single(topic: TopicSpec): TopicIndex {
-  const index = new TopicIndex();
+function single(topic: TopicSpec, names: NameLookup): TopicIndex {
+  const index = new TopicIndex({ names });
   index.set(topic);
   return index;
 }

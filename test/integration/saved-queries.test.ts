@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { archiveOf } from '../../src/fleet/archive.ts';
+import { LiveTopics } from '../../src/fleet/topics.ts';
+import { searchArchive } from '../../src/stages/archive/search.ts';
+import { tryTopic } from '../../src/stages/archive/trial.ts';
+import { putTopic, removeTopic } from '../../src/store/topic.ts';
+import { openParts, seedParsed, startStand, type Parts, type Stand } from '../support/stand.ts';
+
+let stand: Stand;
+let parts: Parts;
+beforeAll(async () => {
+  stand = await startStand();
+  parts = await openParts({ ...(await stand.fresh()), topics: [], subscriptions: [] });
+});
+afterAll(async () => {
+  await parts.close();
+  await stand.stop();
+});
+
+const put = (id: string, query: string): Promise<unknown> =>
+  putTopic(parts.db, { id, name: id, query, lang: [], sources: [], tags: [] }, 'person');
+
+it('a topic that asks for another by name follows it: live, in a trial and in a search', async () => {
+  const text = 'Norway sells its oil abroad, and wind power too.';
+  await seedParsed(parts.db, ['https://seed.example/1'], text);
+  const topics = new LiveTopics(parts.db, parts.container.log);
+  const matched = async (): Promise<string[]> => {
+    await topics.refresh();
+    const article = {
+      articleId: 1,
+      revision: 1,
+      title: null,
+      text,
+      lead: null,
+      url: 'https://seed.example/1',
+      lang: 'en',
+    };
+    const rest = { authors: [], source: 'seed.example', country: null, section: null, tags: [] };
+    return topics
+      .match({ ...article, ...rest } as unknown as Parameters<typeof topics.match>[0])
+      .map((match) => match.topic.id)
+      .sort();
+  };
+  // It names a topic that comes after it.
+  await put('north', '@energy AND Norway');
+  expect(await matched()).toEqual([]);
+  await put('energy', 'oil');
+  expect(await matched()).toEqual(['energy', 'north']);
+  await put('energy', 'coal');
+  expect(await matched()).toEqual([]);
+  await put('energy', 'wind');
+  expect(await matched()).toEqual(['energy', 'north']);
+
+  const archive = archiveOf(parts.db);
+  const span = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 86_400_000) };
+  expect((await tryTopic({ id: 'trial', query: '@north' }, { archive, ...span })).matched).toBe(1);
+  const options = {
+    archive,
+    filter: {},
+    after: null,
+    limit: 10,
+    isOver: () => false,
+    signal: new AbortController().signal,
+  };
+  expect((await searchArchive('@energy NOT oil', options)).hits).toHaveLength(0);
+  expect((await searchArchive('@energy AND oil', options)).hits).toHaveLength(1);
+
+  await removeTopic(parts.db, 'energy', 'person');
+  expect(await matched()).toEqual([]);
+});
