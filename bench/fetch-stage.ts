@@ -24,15 +24,13 @@ export interface StageOptions {
 }
 
 export interface RunningStage {
-  /** Statements that the database took so far from this process's connections. */
-  statements(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /**
  * The whole fetch stage at work in this process, as its worker runs it: jobs from the queue, leases and claims from a
- * real store (a PostgreSQL of its own), every poll committed; a scheduler in a process of its own hands out. Every feed
- * is due again a second after its poll, so that there is always more to do than can be done.
+ * real store (a PostgreSQL of its own), every poll committed; a scheduler in a process of its own hands out. All feeds are
+ * due from the start, so that there is more to do than can be done.
  */
 export async function startStage(options: StageOptions): Promise<RunningStage> {
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-bench-'));
@@ -62,7 +60,7 @@ export async function startStage(options: StageOptions): Promise<RunningStage> {
     ends.push(() => client.end());
     while ((await client.query('SELECT 1 FROM wirewatch.feed WHERE polled_at IS NOT NULL LIMIT 1')).rowCount === 0)
       await new Promise((resolve) => setTimeout(resolve, 200));
-    return { stop, statements: () => commits(client) };
+    return { stop };
   } catch (error) {
     await stop();
     throw error;
@@ -130,11 +128,4 @@ function stopped(child: ChildProcess): () => Promise<void> {
       child.once('exit', () => done());
       child.kill('SIGTERM');
     });
-}
-
-async function commits(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ n: string }>(
-    'SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()',
-  );
-  return Number(rows[0]?.n ?? 0);
 }

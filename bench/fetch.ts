@@ -2,9 +2,13 @@
  * What our HTTP client costs above bare undici, in one run, against a local server in a process of its own:
  * polls of unchanged feeds (304 with validators) and light pages (7 KB of text, gzip). Prints one JSON line.
  *
- *   npx tsx bench/fetch.ts [--seconds 3] [--rounds 3] [--at-once 32]
+ * Then the whole fetch stage of one process (`stage`): jobs from the queue, leases and claims from a real PostgreSQL, each
+ * poll committed, 100 hosts of 300 feeds; and the same with one feed a host (`stageOneFeedAHost`). Their `speed` and
+ * `speedByCpu` are against bare undici as well: the latter is what one core does, whatever else the machine has to do.
+ *
+ *   npx tsx bench/fetch.ts [--seconds 3] [--rounds 3] [--at-once 32] [--engine redis]
  */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +18,7 @@ import { Agent, request } from 'undici';
 import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../src/net/defaults.ts';
 import { createGuard } from '../src/net/guard.ts';
 import { createHttp } from '../src/net/http.ts';
+import { startStage, type StageOptions } from './fetch-stage.ts';
 
 const ETAG = 'W/"5f2c-18d9"';
 const HEADERS = { 'if-none-match': ETAG, 'if-modified-since': 'Mon, 01 Jan 2024 00:00:00 GMT' };
@@ -70,9 +75,43 @@ const middle = (rounds: readonly Figures[]): Figures => ({
   cpuMsEach: Number(median(rounds.map((round) => round.cpuMsEach)).toFixed(4)),
 });
 
+/** How many requests the server has had. */
+function asked(child: ChildProcess): () => Promise<number> {
+  return async () => {
+    child.send('count');
+    const [count] = (await once(child, 'message')) as [number];
+    return count;
+  };
+}
+
+/** Polls of the stage while it has more to do than it can. */
+async function measureStage(
+  options: StageOptions,
+  count: () => Promise<number>,
+  ms: number,
+  rounds: number,
+): Promise<Figures> {
+  const stage = await startStage(options);
+  const all: Figures[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const [before, cpu, started] = [await count(), process.cpuUsage(), performance.now()];
+    await new Promise((resolve) => setTimeout(resolve, round < 0 ? 1000 : ms));
+    const { user, system } = process.cpuUsage(cpu);
+    const [done, took] = [(await count()) - before, performance.now() - started];
+    if (round >= 0 && done > 0) all.push({ perSecond: (done / took) * 1000, cpuMsEach: (user + system) / 1000 / done });
+  }
+  await stage.stop();
+  return middle(all);
+}
+
 async function bench(): Promise<void> {
   const { values } = parseArgs({
-    options: { seconds: { type: 'string' }, rounds: { type: 'string' }, 'at-once': { type: 'string' } },
+    options: {
+      seconds: { type: 'string' },
+      rounds: { type: 'string' },
+      'at-once': { type: 'string' },
+      engine: { type: 'string', default: 'redis' },
+    },
   });
   const ms = Number(values.seconds ?? 3) * 1000;
   const rounds = Number(values.rounds ?? 3);
@@ -121,6 +160,19 @@ async function bench(): Promise<void> {
       // The same on one core of its own: what a busy machine can't distort as much.
       speedByCpu: Number((a.cpuMsEach / b.cpuMsEach).toFixed(2)),
       cpuMsAbove: Number((b.cpuMsEach - a.cpuMsEach).toFixed(4)),
+    };
+  }
+  const bareUndici = (result['unchanged'] as { undici: Figures }).undici;
+  const engine = values.engine === 'postgres' ? 'postgres' : 'redis';
+  for (const [name, hosts, feedsPerHost] of [
+    ['stage', 100, 300],
+    ['stageOneFeedAHost', 20_000, 1],
+  ] as const) {
+    const figures = await measureStage({ port, gapMs: 0, hosts, feedsPerHost, engine }, asked(child), ms, rounds);
+    result[name] = {
+      ...figures,
+      speed: Number((figures.perSecond / bareUndici.perSecond).toFixed(2)),
+      speedByCpu: Number((bareUndici.cpuMsEach / figures.cpuMsEach).toFixed(2)),
     };
   }
   console.log(JSON.stringify(result));
