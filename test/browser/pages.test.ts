@@ -87,7 +87,7 @@ describe.skipIf(CHROMIUM === undefined || bin === undefined)(
       if (document.querySelectorAll('h1').length !== 1) faults.push('not one h1');
       if (document.querySelectorAll('main').length !== 1) faults.push('not one main');
       for (const link of document.querySelectorAll('a, button')) if (!name(link)) faults.push('no name: ' + link.outerHTML.slice(0, 100));
-      for (const field of document.querySelectorAll('input, select')) if (field.labels.length === 0) faults.push('no label: ' + field.outerHTML);
+      for (const field of document.querySelectorAll('input:not([type=hidden]), select')) if (field.labels.length === 0) faults.push('no label: ' + field.outerHTML);
       for (const cell of document.querySelectorAll('th')) if (!cell.scope) faults.push('no scope: ' + cell.outerHTML);
       const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
       if (new Set(ids).size !== ids.length) faults.push('an id twice');
