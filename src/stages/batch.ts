@@ -50,7 +50,7 @@ export interface ItemOutcome {
 }
 
 /** Works on one item and commits it; `left` is it and those that come after it. */
-export type RunItem = (
+type RunItem = (
   item: HeldWork,
   signal: AbortSignal,
   left: readonly HeldWork[],
