@@ -50,11 +50,7 @@ export interface ItemOutcome {
 }
 
 /** Works on one item and commits it; `left` is it and those that come after it. */
-type RunItem = (
-  item: HeldWork,
-  signal: AbortSignal,
-  left: readonly HeldWork[],
-) => Promise<Omit<ItemOutcome, 'work'>>;
+type RunItem = (item: HeldWork, signal: AbortSignal, left: readonly HeldWork[]) => Promise<Omit<ItemOutcome, 'work'>>;
 
 export interface BatchReport {
   readonly outcome: 'done' | 'stale' | 'lost';
