@@ -10,6 +10,8 @@ const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href;
 const SCRIPT = `import { main } from ${JSON.stringify(MAIN)}; await main(['node', 'wirewatch', ...process.argv.slice(1)]);`;
 const NODE = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', SCRIPT, '--'];
 const PASSWORD = 'correct horse battery';
+/** Gives a command a terminal; it is of util-linux and looks otherwise on other systems. */
+const TERMINAL = process.platform === 'linux' ? onPath('script') : undefined;
 
 describe.skipIf(bin === undefined)('users and tokens, by command (skipped where there is no PostgreSQL)', () => {
   let server: TestPostgres;
@@ -79,14 +81,13 @@ describe.skipIf(bin === undefined)('users and tokens, by command (skipped where 
     expect((await ww(['tokens', 'list', '--json'])).out).toBe('[]\n');
   }, 120_000);
 
-  // `script` gives a command a terminal; it is of util-linux and looks otherwise on other systems.
-  it.skipIf(process.platform !== 'linux' || onPath('script') === undefined)(
+  it.skipIf(TERMINAL === undefined)(
     'on a terminal the password is asked for twice and not shown',
     async () => {
       const quoted = [process.execPath, ...NODE, 'users', 'add', 'tina']
         .map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`)
         .join(' ');
-      const child = spawn('script', ['-qefc', quoted, '/dev/null'], {
+      const child = spawn(TERMINAL as string, ['-qefc', quoted, '/dev/null'], {
         env: { ...env(), SHELL: '/bin/sh', TERM: 'xterm' },
       });
       let shown = '';
