@@ -1,10 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * They start servers and processes, so a machine that is busy with something else can make one late: it is tried again,
- * and what fails three times has failed.
- */
-const slow = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 2 };
+/** They start servers and processes: a machine that is busy with something else can make one late, so it is tried twice. */
+const slow = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 1 };
 
 /**
  * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from
@@ -26,21 +23,11 @@ export default defineConfig({
       {
         test: {
           name: 'fleet',
-          include: ['test/cli/store/**/*.test.ts'],
-          globalSetup: 'test/support/build.ts',
-          ...slow,
-          testTimeout: 900_000,
-        },
-      },
-      {
-        // Kills, wipes and restarts of whole fleets: `npm run test:chaos`, on a machine with nothing else to do.
-        test: {
-          name: 'chaos',
-          include: ['test/fleet/**/*.test.ts'],
+          include: ['test/fleet/**/*.test.ts', 'test/cli/store/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts'],
           globalSetup: 'test/support/build.ts',
           ...slow,
-          testTimeout: 600_000,
+          testTimeout: 900_000,
         },
       },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow } },
