@@ -100,6 +100,30 @@ describe('match', () => {
     expect(answers[2]?.error).toContain('title');
   });
 
+  it('R17 a lead that is not in the body is in the scope too, and counts once where it is', async () => {
+    await writeFile(
+      join(folder, 'coast.ndjson'),
+      '{"id":"coast","query":"ATLEAST/2(coast)"}\n{"id":"any","query":"coast"}\n',
+    );
+    const lead = 'A wind farm off the coast';
+    const inputs = [
+      { id: 'apart', title: 'A farm', lead, body: 'The ministry said so.' },
+      { id: 'within', title: 'A farm', lead, body: `${lead}\nThe ministry said so.` },
+    ];
+    const { out } = await match(
+      ['--ndjson', '--topics', join(folder, 'coast.ndjson')],
+      inputs.map((input) => `${JSON.stringify(input)}\n`).join(''),
+    );
+    const spans = out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { matches: { topic: string; spans: unknown[] }[] }).matches);
+    expect(spans).toEqual([
+      [expect.objectContaining({ topic: 'any', spans: [{ field: 'lead', start: 20, end: 25 }] })],
+      [expect.objectContaining({ topic: 'any', spans: [{ field: 'body', start: 20, end: 25 }] })],
+    ]);
+  });
+
   it('stops at a query that does not parse, or leaves it out on request', async () => {
     const strict = await match(['--topic', 'oil and gas'], PAGE);
     expect([strict.code, strict.out]).toEqual([2, '']);
