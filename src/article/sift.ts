@@ -16,6 +16,7 @@ export interface Sifted {
 const MAX_LEFT_OUT = 200;
 const MAX_BEHIND_COLOPHON = 160;
 const MAX_BOX_TITLE = 80;
+const MAX_OFFER = 220;
 
 /** Rules whose lines make a box of what stands around them. */
 const BOXED: ReadonlySet<string> = new Set(['call', 'notice', 'pointer', 'links', 'seen on other pages']);
@@ -31,7 +32,7 @@ export function sift(lines: readonly Block[], context: LineContext, known?: Read
     const reason = ruled ?? known?.get(block);
     if (reason !== undefined) reasons.set(block, reason);
   }
-  for (const block of titlesOfBoxes(lines, reasons)) reasons.set(block, 'title of a box');
+  for (const [block, reason] of restsOfBoxes(lines, reasons)) reasons.set(block, reason);
   const passed = lines.filter((block) => !reasons.has(block));
   for (const block of passed.splice(endOfText(passed, context.authorKeys))) reasons.set(block, 'colophon');
   const { kept, repeats } = withoutRepeats(passed);
@@ -42,22 +43,37 @@ export function sift(lines: readonly Block[], context: LineContext, known?: Read
   return { kept, furniture, leftOut };
 }
 
-/** Short lines that are all that is left of a box whose other lines are furniture. */
-function titlesOfBoxes(lines: readonly Block[], reasons: ReadonlyMap<Block, string>): Block[] {
-  const boxes = new Map<Element, { out: number; left: Block[] }>();
+/** Lines that are all that is left of a box whose other lines are furniture: its title, or what it offers. */
+function restsOfBoxes(lines: readonly Block[], reasons: ReadonlyMap<Block, string>): Map<Block, string> {
+  const boxes = new Map<Element, { out: number; calls: number; left: Block[] }>();
   for (const block of lines) {
     const box = block.element.parent;
     if (box === null) continue;
-    const held = boxes.get(box) ?? { out: 0, left: [] };
+    const held = boxes.get(box) ?? { out: 0, calls: 0, left: [] };
     boxes.set(box, held);
-    if (BOXED.has(reasons.get(block) ?? '')) held.out += 1;
-    else if (!reasons.has(block)) held.left.push(block);
+    const reason = reasons.get(block);
+    if (reason === undefined) held.left.push(block);
+    else if (BOXED.has(reason)) held.out += 1;
+    if (reason === 'call' || reason === 'notice') held.calls += 1;
   }
-  return [...boxes.values()].flatMap(({ out, left: [title, ...others] }) =>
-    out > 0 && title !== undefined && others.length === 0 && !title.prose && title.text.length < MAX_BOX_TITLE
-      ? [title]
-      : [],
-  );
+  const prose = lines.filter((block) => block.prose).length;
+  const rests = new Map<Block, string>();
+  for (const { out, calls, left } of boxes.values()) {
+    if (out > 0 && isTitleOfBox(left)) for (const block of left) rests.set(block, 'title of a box');
+    else if (calls > 0 && isOffer(left, prose)) for (const block of left) rests.set(block, 'offer');
+  }
+  return rests;
+}
+
+function isTitleOfBox([title, ...others]: readonly Block[]): boolean {
+  return title !== undefined && others.length === 0 && !title.prose && title.text.length < MAX_BOX_TITLE;
+}
+
+/** A few short lines over a button that asks the reader to sign up, in a text that has its paragraphs elsewhere. */
+function isOffer(left: readonly Block[], prose: number): boolean {
+  const chars = left.reduce((sum, block) => sum + block.text.length, 0);
+  const own = left.filter((block) => block.prose).length;
+  return left.length < 4 && chars < MAX_OFFER && own < 2 && prose - own > 2;
 }
 
 /** Where the lines about the authors and the making of the text begin; a few short lines may stand behind them. */

@@ -77,7 +77,7 @@ function composeEnv(ours: Env): Env {
     WIREWATCH_LOG_LEVEL: 'info',
     WIREWATCH_HOST: '127.0.0.1',
     WIREWATCH_PORT: '0',
-    WIREWATCH_ADMIN_TOKEN: 'a token for tests only',
+    WIREWATCH_ADMIN_TOKEN: 'a-token-for-tests-only',
     WIREWATCH_BASE_URL: 'http://127.0.0.1:8080',
   };
   return Object.fromEntries(Object.keys(web.environment).map((name) => [name, values[name]]));

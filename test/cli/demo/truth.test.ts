@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../../src/article/extract.ts';
 import { paragraphsOf } from '../../../src/article/feed-text.ts';
+import { Desk } from '../../../src/cli/demo/desk.ts';
 import { seededRandom, followUp } from '../../../src/cli/demo/follow-up.ts';
 import { feedBody } from '../../../src/cli/demo/markup.ts';
 import type { Outlet, Piece } from '../../../src/cli/demo/outlet.ts';
@@ -27,12 +29,38 @@ const PIECES = OUTLETS.flatMap((outlet) =>
   outlet.pieces.map((piece) => ({ outlet, piece, name: `${outlet.host}/${piece.slug}` })),
 );
 
+const NOW = Date.parse('2026-03-02T12:00:00Z');
+const desk = new Desk({
+  outlets: OUTLETS,
+  startedAt: NOW - 86_400_000,
+  seed: 1,
+  address: (outlet, slug) => `http://${outlet.host}/${slug}`,
+});
+desk.publishAll(NOW - 86_400_000);
+const PAGES = OUTLETS.flatMap((outlet) =>
+  desk
+    .articlesOf(outlet)
+    .filter(({ piece }) => piece.page === undefined)
+    .map((item) => ({ outlet, item, url: item.url })),
+);
+/** Headlines beside an article that topics would match. */
+const OTHERS = PIECES.filter(({ piece }) => piece.topics.length > 0)
+  .slice(0, 12)
+  .map(({ outlet, piece }) => ({ title: piece.title, url: `http://${outlet.host}/${piece.slug}` }));
+
 describe('the truth about the sample articles', () => {
   it.each(PIECES)('$name satisfies the topics that it is said to', ({ outlet, piece }) => {
     expect(matched(outlet, piece).sort()).toEqual([...piece.topics].sort());
     if (piece.revision !== undefined) {
       expect(matched(outlet, { ...piece, ...piece.revision }).sort()).toEqual([...piece.topics].sort());
     }
+  });
+
+  it.each(PAGES)('$url, cleaned, still does, and its furniture adds none', ({ outlet, item }) => {
+    const html = outlet.page({ ...item, base: `http://${outlet.host}`, others: OTHERS });
+    const { title, text } = extractPage(html, { url: item.url, now: NOW });
+    const found = index.match({ title: title ?? '', body: text, lang: outlet.lang }).map(({ topic }) => topic);
+    expect(found.sort()).toEqual([...item.piece.topics].sort());
   });
 
   it('covers every topic, in and out of the back catalogue, in five languages', () => {
