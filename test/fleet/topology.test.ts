@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +35,27 @@ describe('docker-compose.yml', () => {
   it('publishes nothing beyond this machine', () => {
     const ports = Object.values(compose.services).flatMap((service) => (service as { ports?: string[] }).ports ?? []);
     expect(ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
+  });
+});
+
+const ENV = { POSTGRES_PASSWORD: 'p', WIREWATCH_SECRET: 's', WIREWATCH_ADMIN_TOKEN: 't' };
+/** Compose, the plugin or the program of its own; it needs no Docker engine to read a file. */
+const COMPOSE = [['docker', 'compose'], ['docker-compose']].find(
+  ([program = '', ...args]) => spawnSync(program, [...args, 'version']).status === 0,
+);
+
+describe.skipIf(COMPOSE === undefined)('docker compose config (skipped where there is no Compose)', () => {
+  const config = (env: Env): { status: number | null; stderr: string } => {
+    const [program = '', ...args] = COMPOSE ?? [];
+    const { PATH } = process.env;
+    return spawnSync(program, [...args, 'config', '--quiet'], { cwd: ROOT, env: { PATH, ...env }, encoding: 'utf8' });
+  };
+
+  it('takes the file, and names what is not set', () => {
+    expect(config(ENV)).toMatchObject({ status: 0 });
+    const { status, stderr } = config({ ...ENV, WIREWATCH_SECRET: '' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('WIREWATCH_SECRET');
   });
 });
 
