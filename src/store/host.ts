@@ -200,6 +200,9 @@ export async function setCrawlDelay(db: Database, hostId: number, ms: number | n
     WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(db);
 }
 
+/** What the schedulers are told when a slot is free again. */
+export const SLOT_FREE = 'slot';
+
 /** A batch that ends: its slot, and milliseconds of the host's pause that are left. */
 export interface SlotEnd {
   readonly slot: HeldSlot;
@@ -243,6 +246,6 @@ export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Prom
         UPDATE host SET due_at = ${EARLIEST}, next_at = greatest(next_at, clock_timestamp() + rest.ms * interval '1 millisecond')
         FROM unnest(${[...rests.keys()]}::bigint[], ${[...rests.values()]}::float8[]) AS rest(id, ms)
         WHERE host.id = rest.id RETURNING 1)
-      SELECT pg_notify('wirewatch', 'host') WHERE EXISTS (SELECT 1 FROM due)`.execute(tx);
+      SELECT pg_notify('wirewatch', ${SLOT_FREE}) WHERE EXISTS (SELECT 1 FROM due)`.execute(tx);
   });
 }
