@@ -104,8 +104,8 @@ async function prepare(
      slots AS (INSERT INTO slot (host_id, n) SELECT id, 1 FROM hosts),
      sources AS (INSERT INTO source (domain) SELECT key FROM hosts RETURNING id, domain),
      feeds AS (
-       INSERT INTO feed (url, every_ms, host_id, source_id, alert_since, first_import_at, etag, last_modified)
-       SELECT 'http://' || key || '/feed/' || n, 3600000, hosts.id, sources.id, clock_timestamp(), clock_timestamp(),
+       INSERT INTO feed (url, every_ms, host_id, source_id, alert_since, first_import_at, proved_at, etag, last_modified)
+       SELECT 'http://' || key || '/feed/' || n, 3600000, hosts.id, sources.id, clock_timestamp(), clock_timestamp(), clock_timestamp(),
          'W/"5f2c-18d9"', 'Mon, 01 Jan 2024 00:00:00 GMT'
        FROM hosts JOIN sources ON domain = key, generate_series(1, $4::int) n RETURNING id, host_id, url)
      INSERT INTO work (stage, feed_id, host_id, url) SELECT 'fetch', id, host_id, url FROM feeds`,

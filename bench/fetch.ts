@@ -48,6 +48,13 @@ function serve(): void {
 interface Figures {
   readonly perSecond: number;
   readonly cpuMsEach: number;
+  /** The share of one core that this process used: 1 where it had more to do than it could. */
+  readonly busy: number;
+}
+
+function figuresOf(done: number, tookMs: number, { user, system }: NodeJS.CpuUsage): Figures {
+  const cpuMs = (user + system) / 1000;
+  return { perSecond: (done / tookMs) * 1000, cpuMsEach: cpuMs / done, busy: cpuMs / tookMs };
 }
 
 /** Runs `task` for a while, so many at once. */
@@ -62,8 +69,7 @@ async function measure(task: () => Promise<unknown>, ms: number, atOnce: number)
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  const { user, system } = process.cpuUsage(cpu);
-  return { perSecond: (done / (performance.now() - started)) * 1000, cpuMsEach: (user + system) / 1000 / done };
+  return figuresOf(done, performance.now() - started, process.cpuUsage(cpu));
 }
 
 function median(values: readonly number[]): number {
@@ -73,6 +79,7 @@ function median(values: readonly number[]): number {
 const middle = (rounds: readonly Figures[]): Figures => ({
   perSecond: Math.round(median(rounds.map((round) => round.perSecond))),
   cpuMsEach: Number(median(rounds.map((round) => round.cpuMsEach)).toFixed(4)),
+  busy: Number(median(rounds.map((round) => round.busy)).toFixed(2)),
 });
 
 /** How many requests the server has had. */
@@ -96,9 +103,9 @@ async function measureStage(
   for (let round = -1; round < rounds; round++) {
     const [before, cpu, started] = [await count(), process.cpuUsage(), performance.now()];
     await new Promise((resolve) => setTimeout(resolve, round < 0 ? 1000 : ms));
-    const { user, system } = process.cpuUsage(cpu);
-    const [done, took] = [(await count()) - before, performance.now() - started];
-    if (round >= 0 && done > 0) all.push({ perSecond: (done / took) * 1000, cpuMsEach: (user + system) / 1000 / done });
+    const [used, took] = [process.cpuUsage(cpu), performance.now() - started];
+    const done = (await count()) - before;
+    if (round >= 0 && done > 0) all.push(figuresOf(done, took, used));
   }
   await stage.stop();
   return middle(all);

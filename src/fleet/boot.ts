@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { isWireError, messageOf } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
 import { readEnvironment } from '../config/environment.ts';
@@ -117,6 +117,7 @@ async function startRoles(
   const { config, roles } = options;
   const metrics = createMetrics({ role: roles.length === 1 ? (roles[0] as string) : 'all' });
   const drain = new AbortController();
+  setMaxListeners(0, drain.signal); // every batch at work listens
   const context: RoleContext = { container, metrics, drain: drain.signal };
   const space = new Space(container);
   const checks = checksOf(container, space);

@@ -1,6 +1,6 @@
-import { handOut, tick, upkeep, type ScheduleDeps } from '../stages/schedule.ts';
+import { handOut, handOutHosts as handOutFreed, tick, upkeep, type ScheduleDeps } from '../stages/schedule.ts';
 import { writeDigests } from '../store/digests.ts';
-import { handOutHosts } from '../store/host.ts';
+import { handOutHosts, SLOT_FREE } from '../store/host.ts';
 import { applyLimits } from '../store/limits.ts';
 import { listen } from '../store/listen.ts';
 import { withLock } from '../store/lock.ts';
@@ -67,14 +67,19 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   const indexing = every(INDEX_MS, async () => void (space.isLow || (await indexRound(store.db))), failed);
   const looking = every(SPACE_MS, () => space.look(), failed);
   const wake = coalesce(async () => void (await handOut(deps)), failed);
-  const listener = listen(store.pool, ['wirewatch'], (_, payload) => payload === 'topics' || wake(), failed);
+  const wakeHosts = coalesce(async () => void (await handOutFreed(deps)), failed);
+  const heard = (_: string, payload: string): void => {
+    if (payload === SLOT_FREE) wakeHosts();
+    else if (payload !== 'topics') wake();
+  };
+  const listener = listen(store.pool, ['wirewatch'], heard, failed);
   await space.look();
   await steerPace(container);
   return {
     async stop() {
       for (const timer of [ticking, upkeeping, settlingAgain, looking, pacing, indexing]) timer.stop();
       await listener.close();
-      await wake.idle();
+      await Promise.all([wake.idle(), wakeHosts.idle()]);
     },
   };
 }

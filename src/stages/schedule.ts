@@ -64,16 +64,23 @@ export async function tick(deps: ScheduleDeps): Promise<TickReport> {
 }
 
 /** Hands out what is due. Cheap enough to be run whenever somebody says that there is something. */
-export async function handOut({ store, enqueue, roomToPoll }: ScheduleDeps): Promise<number> {
-  const hosts = roomToPoll() ? await store.handOutHosts(HOSTS) : [];
-  await enqueue('fetch', hosts);
+export async function handOut(deps: ScheduleDeps): Promise<number> {
+  const { store, enqueue } = deps;
+  const hosts = await handOutHosts(deps);
   const parse = await store.handOutDue('parse', ITEMS);
   await enqueue('parse', parse);
   const alert = await store.handOutDue('alert', ITEMS);
   await enqueue('alert', alert);
   const deliver = await store.handOutDeliveries(ITEMS);
   await enqueue('deliver', deliver);
-  return hosts.length + parse.length + alert.length + deliver.length;
+  return hosts + parse.length + alert.length + deliver.length;
+}
+
+/** Hands out the hosts that are due, alone: what a worker asks for that is through with one. */
+export async function handOutHosts({ store, enqueue, roomToPoll }: ScheduleDeps): Promise<number> {
+  const hosts = roomToPoll() ? await store.handOutHosts(HOSTS) : [];
+  await enqueue('fetch', hosts);
+  return hosts.length;
 }
 
 /** A hand-out that nobody claimed may just wait behind others; only one whose job is gone is taken back. */

@@ -13,7 +13,7 @@ import { appendStep } from './step.ts';
  * touched (R2, R9). A row that carries the token of a slot that is gone was interrupted; such a row comes alone.
  */
 export async function claimDue(db: Database, slot: HeldSlot, limit: number): Promise<DueUrl[]> {
-  const { rows } = await sql<DueUrl>`
+  const { rows } = await prepared<DueUrl>`
     WITH fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid),
     free AS (
       SELECT w.id, w.feed_id IS NULL AS page, w.next_at, w.interrupted OR w.token IS NOT NULL AS interrupted
@@ -35,7 +35,7 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
         'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind,
         'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),
-        'silentMs', ${since(sql`coalesce(f.entry_at, f.first_import_at)`)}, 'provedMs', ${since(sql`f.proved_at`)}, 'pace', ${CURRENT_PACE}) END AS feed,
+        'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END AS feed,
       f.headers_sealed AS "headersSealed"
     FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id
     ORDER BY c.page, c.next_at`.execute(db);
@@ -43,8 +43,8 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
 }
 
 /** Milliseconds since an instant. */
-function since(instant: RawBuilder<unknown>): RawBuilder<number | null> {
-  return sql`round(extract(epoch FROM clock_timestamp() - ${instant}) * 1000)`;
+function since(instant: string): RawBuilder<number | null> {
+  return sql.raw(`round(extract(epoch FROM clock_timestamp() - ${instant}) * 1000)`);
 }
 
 function withFeed(row: DueUrl & { headersSealed?: Uint8Array | null }): DueUrl {

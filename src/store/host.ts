@@ -1,9 +1,10 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { HeldSlot } from '../stages/fetch/deps.ts';
 import type { FetchJob, Job } from '../stages/jobs.ts';
 import { shownUrl } from '../stages/jobs.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
+import { part, prepared, type Statement } from './sql.ts';
 
 /** How long a worker holds a slot without renewing it; a killed worker's work is free again after that. */
 export const LEASE = sql.raw(`interval '12 seconds'`);
@@ -50,8 +51,8 @@ export async function ensureHosts(
  * out for it over and over.
  */
 export const EARLIEST =
-  sql.raw(`(SELECT min(w.next_at) FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
-  AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token))`);
+  sql.raw(`(SELECT w.next_at FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
+  AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token) ORDER BY w.next_at LIMIT 1)`);
 
 /** Makes a host due no later than its earliest ready work. Called in the transaction that makes the work. */
 export async function makeDue(db: Database, hostIds: readonly number[]): Promise<void> {
@@ -61,20 +62,24 @@ export async function makeDue(db: Database, hostIds: readonly number[]): Promise
     WHERE id IN (SELECT id FROM host WHERE id = ANY(${[...new Set(hostIds)]}) ORDER BY id FOR UPDATE)`.execute(db);
 }
 
-/** Hosts whose address is asked by as many already as may at once are left out (R8). */
-function dueWithin(limit: number, perAddress: number | null): RawBuilder<unknown> {
-  const free = (columns: RawBuilder<unknown>, and: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+/**
+ * Hosts whose address is asked by as many already as may at once are left out (R8). The clock is read once, by a query of
+ * its own: only so is it a bound of the index, and a look at hosts that are not due reads none of them.
+ */
+function dueWithin(limit: number, perAddress: number | null): Statement<unknown> {
+  const free = (columns: Statement<unknown>, and: Statement<unknown>): Statement<unknown> => part`
     SELECT ${columns} FROM host h JOIN slot s ON s.host_id = h.id
-    WHERE h.due_at <= clock_timestamp() AND h.ready_at <= clock_timestamp() + interval '500 milliseconds' AND s.handed_at IS NULL ${and}
+    WHERE h.due_at <= clock_timestamp() AND h.ready_at <= (SELECT clock_timestamp() + interval '500 milliseconds')
+      AND s.handed_at IS NULL ${and}
     ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
-  if (perAddress === null) return sql`due AS (${free(sql`s.id, h.key, h.id AS host_id`, sql``)})`;
-  return sql`
+  if (perAddress === null) return part`due AS (${free(part`s.id, h.key, h.id AS host_id`, part``)})`;
+  return part`
     busy AS (
       SELECT h.address, count(*) AS n FROM slot s JOIN host h ON h.id = s.host_id
       WHERE s.handed_at IS NOT NULL AND h.address IS NOT NULL GROUP BY 1),
     free AS (${free(
-      sql`s.id, h.key, h.id AS host_id, h.address, h.ready_at`,
-      sql`AND NOT EXISTS (SELECT 1 FROM busy WHERE busy.address = h.address AND busy.n >= ${perAddress})`,
+      part`s.id, h.key, h.id AS host_id, h.address, h.ready_at`,
+      part`AND NOT EXISTS (SELECT 1 FROM busy WHERE busy.address = h.address AND busy.n >= ${perAddress})`,
     )}),
     placed AS (SELECT *, row_number() OVER (PARTITION BY address ORDER BY ready_at) AS place FROM free),
     due AS (
@@ -92,7 +97,13 @@ export async function handOutHosts(
   limit: number,
   perAddress: number | null = null,
 ): Promise<Job<FetchJob>[]> {
-  const { rows } = await sql<{ slot: number; dispatch: number; key: string; url: string | null; trace: string | null }>`
+  const { rows } = await prepared<{
+    slot: number;
+    dispatch: number;
+    key: string;
+    url: string | null;
+    trace: string | null;
+  }>`
     WITH ${dueWithin(limit, perAddress)},
     handed AS (
       UPDATE slot SET dispatch = slot.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
@@ -129,7 +140,7 @@ export async function takeSlot(
   dispatch: number,
   token: string,
 ): Promise<HeldSlot | null> {
-  const { rows } = await sql<Omit<HeldSlot, 'token'>>`
+  const { rows } = await prepared<Omit<HeldSlot, 'token'>>`
     UPDATE slot SET token = ${token}::uuid, address = NULL, lease_until = clock_timestamp() + ${LEASE}
     FROM host WHERE slot.id = ${slotId} AND slot.dispatch = ${dispatch} AND slot.handed_at IS NOT NULL
       AND (slot.token IS NULL OR slot.lease_until < clock_timestamp()) AND host.id = slot.host_id
@@ -142,7 +153,7 @@ export async function takeSlot(
 
 /** Renews the lease; false when it is lost. */
 export async function renewSlot(db: Database, slot: HeldSlot): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await prepared`
     UPDATE slot SET lease_until = clock_timestamp() + ${LEASE} WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid`.execute(
     db,
   );
@@ -159,7 +170,7 @@ export async function bookRequest(
   gapMs: number,
   horizonMs: number,
 ): Promise<number | null> {
-  const { rows } = await sql<{ wait: number }>`
+  const { rows } = await prepared<{ wait: number }>`
     WITH now AS (SELECT clock_timestamp() AS t),
     free AS (SELECT h.id, greatest(h.next_at, now.t) AS start, now.t FROM host h, now
       WHERE h.id = ${slot.hostId} AND h.next_at <= now.t + ${horizonMs} * interval '1 millisecond' FOR UPDATE OF h)
@@ -189,28 +200,52 @@ export async function setCrawlDelay(db: Database, hostId: number, ms: number | n
     WHERE id = ${hostId} AND crawl_delay_ms IS DISTINCT FROM ${ms}`.execute(db);
 }
 
+/** What the schedulers are told when a slot is free again. */
+export const SLOT_FREE = 'slot';
+
+/** A batch that ends: its slot, and milliseconds of the host's pause that are left. */
+export interface SlotEnd {
+  readonly slot: HeldSlot;
+  readonly restMs: number;
+}
+
+/** Ends one batch. */
+export function releaseSlot(db: Database, slot: HeldSlot, restMs = 0): Promise<void> {
+  return releaseSlots(db, [{ slot, restMs }]);
+}
+
 /**
- * Ends the batch: frees the slot, gives back what was claimed and not done, and sets when the host is due again, after the
- * rest of its pause at the earliest.
+ * Ends batches: frees their slots, gives back what was claimed and not done, and sets when each host is due again, after
+ * the rest of its pause at the earliest. A slot that was swept meanwhile is no longer ours to free.
  */
-export async function releaseSlot(db: Database, slot: HeldSlot, restMs = 0): Promise<void> {
+export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Promise<void> {
+  const ids = ends.map(({ slot }) => slot.slotId);
+  const tokens = ends.map(({ slot }) => slot.token);
   await db.transaction().execute(async (tx) => {
-    // The host is locked before it is looked at what is due, and after the rows, as everywhere.
-    const held = await sql`
-      WITH freed AS (
+    // The hosts are locked before it is looked at what is due, and after the rows, as everywhere; each in order.
+    const { rows: held } = await prepared<{ host: number }>`
+      WITH mine AS (
+        SELECT slot.id, slot.token FROM unnest(${ids}::bigint[], ${tokens}::uuid[]) AS ended(id, token)
+        JOIN slot ON slot.id = ended.id AND slot.token = ended.token ORDER BY slot.id FOR UPDATE OF slot),
+      freed AS (
         UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL
-        WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid RETURNING host_id),
+        FROM mine WHERE slot.id = mine.id RETURNING slot.host_id, mine.token),
       given AS (
         UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0) FROM freed
-        WHERE work.host_id = freed.host_id AND stage = 'fetch' AND work.token = ${slot.token}::uuid RETURNING 1)
-      SELECT 1 FROM host WHERE id = (SELECT host_id FROM freed WHERE (SELECT count(*) FROM given) >= 0) FOR UPDATE`.execute(
-      tx,
-    );
-    if (held.rows.length === 0) return; // swept meanwhile: it is no longer ours to free
-    await sql`
+        WHERE work.host_id = freed.host_id AND stage = 'fetch' AND state = 'ready' AND work.token = freed.token RETURNING 1)
+      SELECT id AS host FROM host WHERE id IN (SELECT host_id FROM freed WHERE (SELECT count(*) FROM given) >= 0)
+      ORDER BY id FOR UPDATE`.execute(tx);
+    if (held.length === 0) return;
+    const rests = new Map(held.map(({ host }) => [host, 0]));
+    for (const { slot, restMs } of ends) {
+      const known = rests.get(slot.hostId);
+      if (known !== undefined) rests.set(slot.hostId, Math.max(known, restMs));
+    }
+    await prepared`
       WITH due AS (
-        UPDATE host SET due_at = ${EARLIEST}, next_at = greatest(next_at, clock_timestamp() + ${restMs} * interval '1 millisecond')
-        WHERE id = ${slot.hostId} RETURNING 1)
-      SELECT pg_notify('wirewatch', 'host') FROM due`.execute(tx);
+        UPDATE host SET due_at = ${EARLIEST}, next_at = greatest(next_at, clock_timestamp() + rest.ms * interval '1 millisecond')
+        FROM unnest(${[...rests.keys()]}::bigint[], ${[...rests.values()]}::float8[]) AS rest(id, ms)
+        WHERE host.id = rest.id RETURNING 1)
+      SELECT pg_notify('wirewatch', ${SLOT_FREE}) WHERE EXISTS (SELECT 1 FROM due)`.execute(tx);
   });
 }

@@ -19,6 +19,7 @@ import { up as feeds } from './migrations/0003-feeds.ts';
 import { up as archive } from './migrations/0004-archive.ts';
 import { up as access } from './migrations/0005-access.ts';
 import { up as upkeep } from './migrations/0005-upkeep.ts';
+import { up as claims } from './migrations/0006-claims.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -28,6 +29,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-archive': { up: archive },
   '0005-access': { up: access },
   '0005-upkeep': { up: upkeep },
+  '0006-claims': { up: claims },
 };
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DueUrl, HeldSlot, PollOutcome } from '../stages/fetch/deps.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
+import { prepared } from './sql.ts';
 
 /** A poll that brought no new body: unchanged (304 or the same bytes), failed, or gone. */
 export interface PollToCommit {
@@ -42,7 +43,7 @@ const DEAD_AFTER = sql.raw(`interval '30 days'`);
  * A paused feed stays so; a success brings back what was gone or dead; a failure changes nothing for long.
  */
 export async function commitPolls(db: Database, polls: readonly PollToCommit[]): Promise<void> {
-  await sql`
+  await prepared`
     WITH poll AS (
       SELECT * FROM jsonb_to_recordset(${json(polls.map(rowOf))}::jsonb) AS p(
         slot bigint, token uuid, work bigint, delay float8, ms bigint, rhythm jsonb, failures real, pace float8, code text, reason text,

@@ -13,10 +13,11 @@ import { commitBody, commitHop, commitNoBody, commitWait, claimDue } from '../..
 import {
   bookRequest,
   ensureHosts,
-  releaseSlot,
+  releaseSlots,
   renewSlot,
   restHost,
   setCrawlDelay,
+  type SlotEnd,
   takeSlot,
 } from '../../store/host.ts';
 import { isAway } from '../../store/open.ts';
@@ -83,11 +84,15 @@ function fetchStore({ store: { db }, politeness, config }: Container): FetchStor
     await commitPolls(db, polls);
     return polls.map(() => undefined);
   });
+  const release = together(async (ends: readonly SlotEnd[]) => {
+    await releaseSlots(db, ends);
+    return ends.map(() => undefined);
+  });
   return {
     takeSlot: (slotId, dispatch, token) => takeSlot(db, slotId, dispatch, token),
     renewSlot: (slot) => renewSlot(db, slot),
     enterAddress: (slot, address) => enterAddress(db, slot, address, config.hosts.perAddress ?? Infinity),
-    releaseSlot: (slot, restMs) => releaseSlot(db, slot, restMs),
+    releaseSlot: (slot, restMs) => release({ slot, restMs }),
     bookRequest: (slot, gapMs, horizonMs) => bookRequest(db, slot, gapMs, horizonMs),
     restHost: (hostId, ms) => restHost(db, hostId, ms),
     setCrawlDelay: (hostId, ms) => setCrawlDelay(db, hostId, ms),

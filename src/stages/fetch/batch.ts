@@ -30,20 +30,29 @@ export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSi
   try {
     await work(visit);
   } finally {
-    renewal.stop();
-    if (!visit.lost) await deps.store.releaseSlot(slot, visit.restMs);
-    await visit.handout.flush();
+    try {
+      // Before the release, which gives back what is not committed by then.
+      await visit.settled();
+    } finally {
+      renewal.stop();
+      visit.close();
+      if (!visit.lost) await deps.store.releaseSlot(slot, visit.restMs);
+      await visit.handout.flush();
+    }
   }
   return { outcome: visit.lost ? 'lost' : 'done', host: slot.key, items: visit.items };
 }
 
 async function work(visit: Visit): Promise<void> {
   while (!visit.over) {
-    const due = await visit.deps.store.claimDue(visit.slot, MAX_URLS - visit.items.length);
+    const limit = MAX_URLS - visit.items.length;
+    const due = await visit.deps.store.claimDue(visit.slot, limit);
     if (due.length === 0) return;
     for (const item of due) {
       if (visit.over || (await fetchOne(visit, item)) === 'stop') return;
     }
+    // Nothing more was due, and nothing has come of it: the release says when the host is due again.
+    if (due.length < limit && visit.items.slice(-due.length).every(({ outcome }) => outcome === 'unchanged')) return;
   }
 }
 

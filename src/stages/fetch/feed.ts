@@ -155,13 +155,22 @@ async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answe
   });
   const etag = answer.headers['etag'] ?? (answer.kind === 'unchanged' ? feed.etag : null);
   const lastModified = answer.headers['last-modified'] ?? (answer.kind === 'unchanged' ? feed.lastModified : null);
-  await visit.deps.store.commitPoll(visit.slot, due, {
+  const outcome = {
     ...next,
     code: null,
     reason: null,
     validators: { etag, lastModified, url: due.url },
     proved: answer.kind !== 'unchanged',
     moved: movedBy(visit, due, feed),
+  };
+  // Most polls end so, and a commit takes longer than the answer: the next address is not kept waiting for it.
+  visit.commit(async () => {
+    try {
+      await visit.deps.store.commitPoll(visit.slot, due, outcome);
+    } catch (error) {
+      if (visit.deps.isAway(error)) throw error;
+      await feedFailed(visit, due, feed, error);
+    }
   });
   visit.note({ url: shownUrl(due.url), outcome: 'unchanged' });
   return 'go-on';

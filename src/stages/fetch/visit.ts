@@ -23,7 +23,6 @@ export class Visit {
   readonly deps: FetchDeps;
   readonly slot: HeldSlot;
   readonly handout: Handout;
-  readonly signal: AbortSignal;
   readonly items: FetchOutcome[] = [];
   /** What robots.txt says, by origin, for the time of the visit. */
   readonly robots = new Map<string, RobotsRules | 'wait'>();
@@ -35,7 +34,13 @@ export class Visit {
   readonly #started: number;
   /** When the last request began, on the clock that never jumps. */
   #askedMs: number | null = null;
-  readonly #lease = new AbortController();
+  readonly #drain: AbortSignal;
+  /** Ends what is under way: the fleet drains, or the lease is lost. */
+  readonly #end = new AbortController();
+  #lost = false;
+  /** Commits that nobody waits for before the visit ends, and the first thing that one of them threw. */
+  readonly #pending = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | null = null;
 
   constructor(deps: FetchDeps, slot: HeldSlot, signal: AbortSignal) {
     this.deps = deps;
@@ -43,19 +48,51 @@ export class Visit {
     this.handout = new Handout('parse', deps.enqueue);
     this.crawlDelayMs = slot.crawlDelayMs;
     this.#started = deps.monotonic();
-    this.signal = AbortSignal.any([signal, this.#lease.signal]);
+    this.#drain = signal;
+    // By hand: what `AbortSignal.any` makes stays known to a signal that lives as long as the process.
+    if (signal.aborted) this.#onDrain();
+    else signal.addEventListener('abort', this.#onDrain, { once: true });
+  }
+
+  readonly #onDrain = (): void => this.#end.abort(this.#drain.reason);
+
+  get signal(): AbortSignal {
+    return this.#end.signal;
   }
 
   get lost(): boolean {
-    return this.#lease.signal.aborted;
+    return this.#lost;
   }
 
   lose(): void {
-    this.#lease.abort(new Error('the lease on the host was lost'));
+    this.#lost = true;
+    this.#end.abort(new Error('the lease on the host was lost'));
   }
 
   get over(): boolean {
-    return this.signal.aborted || this.items.length >= MAX_URLS || this.deps.monotonic() - this.#started > MAX_MS;
+    if (this.signal.aborted || this.#failure !== null || this.items.length >= MAX_URLS) return true;
+    return this.deps.monotonic() - this.#started > MAX_MS;
+  }
+
+  /** Goes on to the next address while a commit is under way; the visit ends only when it has. */
+  commit(run: () => Promise<void>): void {
+    const pending = run()
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
+  }
+
+  /** Waits for the commits under way. Throws what one of them threw. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+
+  /** Lets go of the signal that outlives the visit. */
+  close(): void {
+    this.#drain.removeEventListener('abort', this.#onDrain);
   }
 
   note(outcome: FetchOutcome): void {

@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest';
+import { fetchBatch } from '../../../src/stages/fetch/batch.ts';
+import type { Answer, DueUrl, FetchDeps, FetchStore, PollOutcome } from '../../../src/stages/fetch/deps.ts';
+
+const SLOT = {
+  slotId: 1,
+  token: 't',
+  hostId: 1,
+  key: 'paper.example',
+  gapMs: 0,
+  crawlDelayMs: null,
+  isAlone: true,
+} as const;
+const JOB = { v: 1, slot: 1, dispatch: 1, host: 'paper.example' } as const;
+
+const feed = (n: number): DueUrl => ({
+  work: n,
+  articleId: null,
+  feedId: n,
+  url: `https://paper.example/${n}`,
+  hops: [],
+  attempts: 1,
+  interrupted: false,
+  traceId: null,
+  feed: {
+    etag: '"a"',
+    lastModified: null,
+    contentHash: null,
+    headersSealed: null,
+    everyMs: null,
+    rhythm: null,
+    failures: 0,
+    addedAt: new Date(0),
+    moved: null,
+    kind: 'feed',
+    validatorsUrl: null,
+    silentMs: 0,
+    provedMs: 0,
+    distrusted: false,
+    pace: 1,
+  },
+});
+
+const UNCHANGED: Answer = {
+  status: 304,
+  kind: 'unchanged',
+  headers: {},
+  bytes: new Uint8Array(0),
+  contentType: null,
+  url: '',
+  truncated: false,
+  redirect: null,
+  retryAfterMs: null,
+  maxAgeMs: null,
+};
+
+/** A host of quiet feeds; `log` takes down what happens in its order. */
+function quietHost(feeds: number, commitPoll: FetchStore['commitPoll']): { deps: FetchDeps; log: string[] } {
+  const log: string[] = [];
+  const due = Array.from({ length: feeds }, (_, n) => feed(n + 1));
+  const store: Partial<FetchStore> = {
+    takeSlot: () => Promise.resolve(SLOT),
+    claimDue: (_, limit) => {
+      log.push('claim');
+      return Promise.resolve(due.splice(0, limit));
+    },
+    async commitPoll(slot, item, outcome) {
+      await commitPoll(slot, item, outcome);
+      log.push(`commit ${item.work}${outcome.code === null ? '' : ` ${outcome.code}`}`);
+    },
+    releaseSlot: () => Promise.resolve(void log.push('release')),
+  };
+  const deps: Partial<FetchDeps> = {
+    store: store as FetchStore,
+    enqueue: () => Promise.resolve(),
+    addressOf: () => Promise.resolve(null),
+    request: (url) => {
+      log.push(`ask ${url.split('/').at(-1) ?? ''}`);
+      return Promise.resolve(UNCHANGED);
+    },
+    nextPoll: () => ({ delayMs: 1000, rhythm: null, failures: 0, pace: 1 }),
+    doubtsUnchanged: () => false,
+    every: () => ({ stop: () => {} }),
+    monotonic: () => 0,
+    newToken: () => 't',
+    isAway: (error) => error instanceof Error && error.message === 'away',
+  };
+  return { deps: deps as FetchDeps, log };
+}
+
+const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const never = new AbortController().signal;
+
+describe('a visit to a host of quiet feeds', () => {
+  test('asks on while polls are committed, and gives the slot back only after the last of them', async () => {
+    const { deps, log } = quietHost(3, later);
+    const report = await fetchBatch(JOB, deps, never);
+    expect(report.items.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(log.filter((line) => line.startsWith('ask'))).toEqual(['ask 1', 'ask 2', 'ask 3']);
+    expect(log.indexOf('ask 3')).toBeLessThan(log.indexOf('commit 1'));
+    expect(log.slice(-4)).toEqual(['commit 1', 'commit 2', 'commit 3', 'release']);
+  });
+
+  test('claims once where fewer were due than it may ask, and on where there were as many', async () => {
+    const few = quietHost(3, later);
+    await fetchBatch(JOB, few.deps, never);
+    expect(few.log.filter((line) => line === 'claim')).toHaveLength(1);
+    const many = quietHost(45, later);
+    const report = await fetchBatch(JOB, many.deps, never);
+    expect(report.items).toHaveLength(20);
+    expect(many.log.filter((line) => line.startsWith('commit'))).toHaveLength(20);
+  });
+
+  test('ends when the store is away: the job fails, and is tried again', async () => {
+    const { deps, log } = quietHost(20, async () => {
+      throw new Error('away');
+    });
+    deps.request = async (url) => {
+      log.push(url);
+      await later();
+      return UNCHANGED;
+    };
+    await expect(fetchBatch(JOB, deps, never)).rejects.toThrow('away');
+    expect(log.filter((line) => line.startsWith('https:')).length).toBeLessThan(20);
+    expect(log.at(-1)).toBe('release');
+  });
+
+  test('commits a poll that breaks the statement as a failure, and goes on with the others', async () => {
+    const commit = async (_: unknown, item: DueUrl, outcome: PollOutcome): Promise<void> => {
+      await later();
+      if (item.work === 2 && outcome.code === null) throw new Error('a rhythm that no column takes');
+    };
+    const { deps, log } = quietHost(3, commit);
+    await fetchBatch(JOB, deps, never);
+    expect(log.filter((line) => line.startsWith('commit')).toSorted()).toEqual([
+      'commit 1',
+      'commit 2 BUG',
+      'commit 3',
+    ]);
+  });
+
+  test('a fleet that drains ends it, and what its signal knew of it is gone', async () => {
+    const drain = new AbortController();
+    const { deps, log } = quietHost(20, later);
+    deps.request = () => {
+      drain.abort();
+      return Promise.resolve(UNCHANGED);
+    };
+    const report = await fetchBatch(JOB, deps, drain.signal);
+    expect(report).toMatchObject({ outcome: 'done', items: [{ outcome: 'unchanged' }] });
+    expect(log.slice(-2)).toEqual(['commit 1', 'release']);
+  });
+});
