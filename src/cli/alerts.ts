@@ -8,7 +8,7 @@ import { needTopic } from '../store/topic.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { showAlert } from './show-alert.ts';
 import { instant, table } from './table.ts';
-import { print, printJson, say } from './terminal.ts';
+import { outputClosed, print, printJson, say } from './terminal.ts';
 
 interface AlertFlags extends StoreFlags {
   readonly topic?: string[];
@@ -115,7 +115,7 @@ async function printAlert(alert: AlertRow, { ndjson }: AlertFlags): Promise<void
   else print(showAlert(alert));
 }
 
-/** Shows what is new at each notice, one look at a time, until a signal ends it. */
+/** Shows what is new at each notice, one look at a time, until a signal or a reader that leaves ends it. */
 async function follow(
   open: (onNotice: () => void) => { close(): Promise<void> },
   show: () => Promise<void>,
@@ -126,7 +126,8 @@ async function follow(
   });
   await new Promise<void>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
-    process.stdout.once('error', () => resolve());
+    outputClosed.addEventListener('abort', () => resolve(), { once: true });
+    if (outputClosed.aborted) resolve();
   });
   await listener.close();
   await looking;

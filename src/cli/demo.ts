@@ -18,7 +18,7 @@ import { verdict, type Verdict } from './demo/tally.ts';
 import { DEMO_TOPICS, demoSubscriptions } from './demo/topics.ts';
 import { parsePort } from './start.ts';
 import { showAlert } from './show-alert.ts';
-import { print, say } from './terminal.ts';
+import { outputClosed, print, say } from './terminal.ts';
 
 interface DemoFlags {
   readonly once?: boolean;
@@ -168,9 +168,10 @@ function report(
   print('Every expected alert was delivered exactly once, and no false one.\n');
 }
 
-/** Aborted by the first signal that asks the process to end. */
+/** Aborted by the first signal that asks the process to end, and when nobody reads any more what it shows. */
 function signalled(): AbortSignal {
   const told = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => told.abort(new Error(name)));
+  outputClosed.addEventListener('abort', () => told.abort(new Error('SIGPIPE')), { once: true });
   return told.signal;
 }

@@ -7,7 +7,7 @@ import { WireError, isWireError, messageOf } from '../core/errors.ts';
 import type { ExtractTask } from '../fleet/parse-task.ts';
 import { type Threads, createThreads } from '../fleet/threads.ts';
 import { type Input, readInput } from './input.ts';
-import { type InputLine, inputLines, print, printJson, say } from './terminal.ts';
+import { type InputLine, inputLines, outputClosed, print, printJson, say } from './terminal.ts';
 import { readUrl } from './read-url.ts';
 import { type Notebook, openNotebook } from './site-notebook.ts';
 
@@ -72,6 +72,7 @@ async function extractInputs(session: Session, names: readonly string[]): Promis
   const { options } = session;
   const articles: Record<string, unknown>[] = [];
   for (const name of names) {
+    if (outputClosed.aborted) break;
     const input = await readInput(name, readUrl);
     const article = await extractOne(session, taskOf(input, options));
     articles.push(shown(article, options));

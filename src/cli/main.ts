@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/version.ts';
 import { isWireError, messageOf } from '../core/errors.ts';
-import { print, say } from './terminal.ts';
+import { print, say, watchOutput } from './terminal.ts';
 
 interface Entry {
   readonly name: string;
@@ -65,6 +65,7 @@ function inherit(command: Command, parent: Command): Command {
  * Exit code 0 on success, 1 on failure, 2 on wrong usage (and on a query that does not parse).
  */
 export async function main(argv: readonly string[]): Promise<void> {
+  watchOutput();
   try {
     await (await program(argv)).parseAsync([...argv]);
   } catch (error) {

@@ -11,7 +11,7 @@ import { contentTypeOf, shown } from './extract.ts';
 import { readInput } from './input.ts';
 import { matchLines } from './match-lines.ts';
 import { readUrl } from './read-url.ts';
-import { print, say } from './terminal.ts';
+import { outputClosed, print, say } from './terminal.ts';
 import { readTopics } from './topics-file.ts';
 
 interface Options {
@@ -103,6 +103,7 @@ async function matchInputs(topics: Topics, names: readonly string[], options: Op
   const results: unknown[] = [];
   try {
     for (const name of names) {
+      if (outputClosed.aborted) break;
       const input = await readInput(name, readUrl);
       const article = await threads.extract({
         bytes: input.bytes,

@@ -1,21 +1,48 @@
 import { once } from 'node:events';
+import { addAbortSignal } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { styleText } from 'node:util';
 import { WireError } from '../core/errors.ts';
 
+const unread = new AbortController();
+/** Aborted once nobody reads the results any more (a pipe into `head`): what would go on for long ends then. */
+export const outputClosed: AbortSignal = unread.signal;
+let isMute = false;
+
+/**
+ * Makes a pipe that closes no accident: what is written after that is dropped, and the command ends by its ordinary
+ * way, with its own exit code. Results that can't be kept for another reason (a full disk) fail the command.
+ */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (outputClosed.aborted) return;
+    unread.abort(error);
+    if (error.code === 'EPIPE') return;
+    say(`wirewatch: the results can’t be written: ${error.message}\n`);
+    process.exitCode = 1;
+  });
+  process.stderr.on('error', () => {
+    isMute = true;
+  });
+}
+
 /** Writes results to stdout. */
 export function print(text: string): void {
-  process.stdout.write(text);
+  if (!outputClosed.aborted) process.stdout.write(text);
 }
 
 /** Writes everything that is not a result to stderr. */
 export function say(text: string): void {
-  process.stderr.write(text);
+  if (!isMute) process.stderr.write(text);
 }
 
 /** Writes one JSON value and a line end to stdout, and waits while the reader is slower than we are. */
 export async function printJson(value: unknown): Promise<void> {
-  if (!process.stdout.write(`${JSON.stringify(value)}\n`)) await once(process.stdout, 'drain');
+  if (outputClosed.aborted || process.stdout.write(`${JSON.stringify(value)}\n`)) return;
+  // A reader that goes away instead ends the wait, too.
+  await once(process.stdout, 'drain', { signal: outputClosed }).catch((error: unknown) => {
+    if (!outputClosed.aborted) throw error;
+  });
 }
 
 export interface InputLine {
@@ -28,11 +55,16 @@ export interface InputLine {
 const MAX_LINE = 1 << 26;
 
 /**
- * The lines of standard input as they come, blank ones left out, never all of them in memory.
+ * The lines of standard input as they come, blank ones left out, never all of them in memory; none more when nobody
+ * reads the answers.
  * @throws INPUT_UNREADABLE where a line does not end
  */
-export function inputLines(): AsyncGenerator<InputLine> {
-  return linesOf(process.stdin);
+export async function* inputLines(): AsyncGenerator<InputLine> {
+  try {
+    yield* linesOf(addAbortSignal(outputClosed, process.stdin));
+  } catch (error) {
+    if (!outputClosed.aborted) throw error;
+  }
 }
 
 /**

@@ -10,7 +10,7 @@ import { withArticleFilters } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
 import { instant, table } from './table.ts';
-import { paint, print, printJson, say } from './terminal.ts';
+import { outputClosed, paint, print, printJson, say } from './terminal.ts';
 
 interface TestFlags extends StoreFlags {
   readonly since: string;
@@ -63,7 +63,7 @@ export function topicsTestCommand(): Command {
     );
 }
 
-/** The first Ctrl-C ends the trial, the next one the process. */
+/** A reader that leaves or the first Ctrl-C ends the trial, the next one the process. */
 function untilInterrupted(): { isOver: () => boolean; end: () => void } {
   let isOver = false;
   const stop = (): void => {
@@ -71,7 +71,7 @@ function untilInterrupted(): { isOver: () => boolean; end: () => void } {
     say('stopping; Ctrl-C again ends at once\n');
   };
   process.once('SIGINT', stop);
-  return { isOver: () => isOver, end: () => void process.off('SIGINT', stop) };
+  return { isOver: () => isOver || outputClosed.aborted, end: () => void process.off('SIGINT', stop) };
 }
 
 const PROGRESS_MS = 1_000;
