@@ -1,3 +1,4 @@
+import { isZoneName, zoneOffset } from '../text/date-zone.ts';
 import { monthOf } from '../text/months.ts';
 
 /** A day, or an instant, that a text names. */
@@ -5,6 +6,8 @@ export interface NamedDate {
   readonly ms: number;
   /** False for a day alone; it then is 00:00 UTC of that day. */
   readonly hasTime: boolean;
+  /** True where the text names the zone of the time; without one the time was taken as UTC. */
+  readonly hasZone?: boolean;
 }
 
 /** Digits of other scripts as 0 to 9; full-width ones too. */
@@ -87,7 +90,15 @@ const YEAR_MONTH_DAY = new RegExp(
 const CJK = /(?:(\d{4})|令和(\d{1,2}))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]/u;
 const ISO = /(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)/;
 const NUMERIC = /(?<![\d.,/-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d%])/;
-const TIME = /(?<![\d.])([01]?\d|2[0-3])\s*(?:[:.h](?:\s?)|時|시\s?|点)([0-5]\d)(?:\s*([ap])\.?m\.?)?(?!\d|\.\d)/i;
+const TIME =
+  /(?<![\d.])([01]?\d|2[0-3])\s*(?:[:.h](?:\s?)|時|시\s?|点)([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,9})?)?(?:\s*([ap])\.?m\.?)?(?!\d|\.\d)/i;
+/** Behind a time: `CET`, `(GMT+3)`, `Europe/Minsk`. In capitals: `est`, `met`, `art` are words of many languages. */
+const NAMED_ZONE =
+  /^\s*(?:[Uu]hr|hrs?\.?|[Hh])?\s*[([]?\s*((?:GMT|UTC|UT)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?(?!\d)|Z|[A-Z]{2,5}|[A-Z][a-z]+\/[A-Z][A-Za-z_]{1,30})(?![\p{L}\d_])/u;
+/** `+03:00`, `-0500`. */
+const OFFSET = /^\s?([+\u2212-]\d{2}:?\d{2})(?![\d:])/;
+/** Zones whose names, in capitals, are words of a line in capitals too: nothing but a mark may follow. */
+const WORDS = new Set('at art cat eat pet bot met wit cot west mt'.split(' '));
 
 function dayIn(text: string, monthFirst: boolean): { ms: number; end: number } | null {
   const found: { ms: number | null; at: number; end: number }[] = [];
@@ -114,20 +125,50 @@ function dayIn(text: string, monthFirst: boolean): { ms: number; end: number } |
 
 /**
  * The day, with its time where one follows, that a short text names: `Thursday, 1 December 2022 14:05`, `1.12.2022`,
- * `2022年12月1日`, `١ ديسمبر ٢٠٢٢`. A time without a zone is taken as UTC. Numbers alone are day first unless `monthFirst`.
+ * `2022年12月1日`, `١ ديسمبر ٢٠٢٢`. A time is of the zone behind
+ * it, without one of UTC. Numbers alone are day first unless `monthFirst`.
  */
 export function dateIn(text: string, options: { monthFirst?: boolean } = {}): NamedDate | null {
   const plain = westernDigits(text.slice(0, 300));
   if (!/\d/.test(plain)) return null;
   const found = dayIn(plain, options.monthFirst ?? false);
   if (found === null) return null;
-  const time = TIME.exec(plain.slice(found.end, found.end + 40));
+  const behind = plain.slice(found.end, found.end + 60);
+  const time = TIME.exec(behind.slice(0, 40));
   if (time === null) return { ms: found.ms, hasTime: false };
-  let hours = Number(time[1]);
-  const half = time[3]?.toLowerCase();
-  if (half === 'p' && hours < 12) hours += 12;
-  if (half === 'a' && hours === 12) hours = 0;
-  return { ms: found.ms + hours * 3_600_000 + Number(time[2]) * 60_000, hasTime: true };
+  const ms = found.ms + timeOfDay(time);
+  const offset = zoneBehind(
+    behind.slice(time.index + time[0].length),
+    ms,
+    time[3] !== undefined || behind[time.index - 1] === 'T',
+  );
+  return offset === null ? { ms, hasTime: true } : { ms: ms - offset * 60_000, hasTime: true, hasZone: true };
+}
+
+/** Milliseconds since midnight. */
+function timeOfDay([, hour, minute, second = '0', half]: RegExpExecArray): number {
+  let hours = Number(hour);
+  if (half?.toLowerCase() === 'p' && hours < 12) hours += 12;
+  if (half?.toLowerCase() === 'a' && hours === 12) hours = 0;
+  return hours * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000;
+}
+
+/** Minutes east of UTC of the zone that the text begins with; null for none. `14:05-15:30` is a span of time, unless a machine wrote it (`T14:05-03:30`, with seconds). */
+function zoneBehind(text: string, localMs: number, isMachine: boolean): number | null {
+  const offset = OFFSET.exec(text)?.[1];
+  if (offset !== undefined)
+    return offset.startsWith('+') || isMachine || !offset.includes(':') ? zoneOffset(offset, localMs) : null;
+  const named = NAMED_ZONE.exec(text);
+  if (named === null) return null;
+  const name = (named[1] as string).toLowerCase();
+  if (WORDS.has(name) && /^\s*[\p{L}\d]/u.test(text.slice(named[0].length))) return null;
+  return zoneOffset(named[1] as string, localMs);
+}
+
+/** True where a text begins with the name of a zone in capitals. */
+export function beginsWithZone(text: string): boolean {
+  const word = /^\(?([A-Z]{1,5})(?![\p{L}])/u.exec(text)?.[1];
+  return word !== undefined && isZoneName(word.toLowerCase());
 }
 
 /** The day in a page's address: `/2022/12/01/`, `/2022-12-01-`, `/20221201/`. */

@@ -1,7 +1,7 @@
 import { parseDate } from '../text/date.ts';
 import type { Hint } from './article.ts';
 import { rolesOf } from './conventions.ts';
-import { type NamedDate, dateIn, dateInUrl, relativeDate } from './dateline.ts';
+import { type NamedDate, dateIn, dateInUrl, relativeDate, beginsWithZone } from './dateline.ts';
 import { type Element, attr, textOf } from './element.ts';
 import { embeddedDate } from './embedded.ts';
 import { type Facts } from './facts.ts';
@@ -54,7 +54,7 @@ const MODIFIED_META = [
   'updated_time',
 ];
 
-const ZONE = /\d\s*(?:z|[+-]\d{2}:?(?:\d{2})?|utc|gmt|[ecmp][sd]t|cest?|msk|bst)\s*\)?$/i;
+const ZONE = /\d\s*(?:z|[+-]\d{2}:?(?:\d{2})?|(?:utc|gmt)(?:\s?[+-]\d{1,2})?|[ecmp][sd]t|cest?|msk|bst)\s*\)?$/i;
 
 /** A machine's date: ISO 8601 first (a time without a zone as UTC), seconds or milliseconds, then what people write. */
 export function machineDate(text: string): NamedDate | null {
@@ -90,13 +90,14 @@ class Candidates {
   }
 
   add(source: string, date: NamedDate | null, confidence: number): void {
-    this.push(source, date, confidence, false);
+    this.push(source, date, confidence, date?.hasZone ?? false);
   }
 
   addText(source: string, text: string | null | undefined, confidence: number): void {
     if (text === null || text === undefined || text === '') return;
     const hasZone = ZONE.test(text.trim()) || /^\d{10}(?:\d{3})?$/.test(text.trim());
-    this.push(source, machineDate(text), confidence, hasZone);
+    const date = machineDate(text);
+    this.push(source, date, confidence, hasZone || (date?.hasZone ?? false));
   }
 
   private push(source: string, date: NamedDate | null, confidence: number, hasZone: boolean): void {
@@ -193,14 +194,28 @@ function addDatelines(
   const near = blocks.slice(Math.max(0, first - 14), first + 2);
   for (const block of near) {
     if (block.text.length > 160 || isAside(block.element)) continue;
-    const parts = block.text.split(/\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})/u);
-    for (const part of parts) {
+    for (const part of partsOf(block.text)) {
       const date = relativeDate(part, options.now) ?? dateIn(part, options);
       if (date === null) continue;
       const named = rolesOf(block.element, cache).has('byline');
       (UPDATED.test(part) ? modified : published).add('dateline', date, named ? 0.65 : 0.5);
     }
   }
+}
+
+/** The parts of a dateline that name a day each: `Published 1 Dec 2022 14:05 CET Updated 2 Dec 2022 9:00 CET`. */
+function partsOf(line: string): string[] {
+  const parts: string[] = [];
+  for (const part of line.split(/\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})/u)) {
+    const before = parts.at(-1);
+    if (before === undefined || !beginsWithZone(part)) {
+      parts.push(part);
+      continue;
+    }
+    const zone = /^\S+/.exec(part)?.[0] ?? '';
+    parts.splice(-1, 1, `${before} ${zone}`, part.slice(zone.length));
+  }
+  return parts;
 }
 
 /** Where nothing else names a day: the data that the page keeps for its scripts, the end of its title. */

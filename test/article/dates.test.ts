@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dateIn, dateInUrl, relativeDate, westernDigits } from '../../src/article/dateline.ts';
 import { machineDate } from '../../src/article/dates.ts';
 import { extractPage } from '../../src/article/extract.ts';
+import { extractText } from '../../src/article/plain.ts';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
@@ -34,6 +35,31 @@ describe('dateIn', () => {
     expect(iso(dateIn('December 1, 2022, 2:05 p.m.')?.ms)).toBe('2022-12-01T14:05:00.000Z');
     expect(iso(dateIn('01.12.2022, 14.05 Uhr')?.ms)).toBe('2022-12-01T14:05:00.000Z');
   });
+
+  it.each([
+    ['1 Dec 2022, 14:05 EST', '2022-12-01T19:05:00.000Z'],
+    ['1 Dec 2022, 14:05 CET', '2022-12-01T13:05:00.000Z'],
+    ['1. Dezember 2022, 14.05 Uhr MEZ', '2022-12-01T13:05:00.000Z'],
+    ['December 1, 2022 2:05 p.m. ET | Politics', '2022-12-01T19:05:00.000Z'],
+    ['December 1, 2022 2:05:30 PM EST', '2022-12-01T19:05:30.000Z'],
+    ['1 December 2022 at 14:05 GMT+3', '2022-12-01T11:05:00.000Z'],
+    ['1 December 2022 14:05 (UTC −05:30)', '2022-12-01T19:35:00.000Z'],
+    ['Published 2022-12-01T14:05:00+03:00', '2022-12-01T11:05:00.000Z'],
+    ['2022-12-01T14:05:00-03:30', '2022-12-01T17:35:00.000Z'],
+    ['2022-12-01T14:05-03:30', '2022-12-01T17:35:00.000Z'],
+    ['2022-12-01T14:05:00.000Z', '2022-12-01T14:05:00.000Z'],
+    ['1 December 2022 14:05 -0500', '2022-12-01T19:05:00.000Z'],
+    ['1 December 2022 14:05 Europe/Minsk', '2022-12-01T11:05:00.000Z'],
+  ])('reads the zone behind a time: %s', (line, instant) => {
+    expect(dateIn(line)).toEqual({ ms: Date.parse(instant), hasTime: true, hasZone: true });
+  });
+
+  it.each([
+    '1 December 2022 14:05-15:30', '1 December 2022 14:05 - 12 min read', 'le 1 décembre 2022 à 14:05 est venu', '1 December 2022 14:05 at the hall',
+    '1 DECEMBER 2022 14:05 ART FAIR', '1 December 2022 14:05 BERN', '1 December 2022 14:05 Zug', '1 December 2022, 14:05 Smith/Jones',
+  ])('takes no other word for a zone: %s', (line) => {
+    expect(dateIn(line)).toEqual({ ms: Date.parse('2022-12-01T14:05:00Z'), hasTime: true });
+  }); // prettier-ignore
 
   it('takes numbers as day first unless told otherwise', () => {
     expect(iso(dateIn('03/04/2022')?.ms)).toBe('2022-04-03T00:00:00.000Z');
@@ -102,6 +128,24 @@ describe('published and modified', () => {
   it('reads a dateline near the headline, and tells an update from a publication', () => {
     const article = dated('', '<p>Published 3 May 2025, 10:00</p><p>Updated 4 May 2025, 11:00</p>');
     expect(article).toMatchObject({ published: '2025-05-03T10:00:00.000Z', modified: '2025-05-04T11:00:00.000Z' });
+  });
+
+  it.each([
+    ['1 Dec 2022, 14:05 EST', '2022-12-01T19:05:00.000Z'],
+    ['1 Dec 2022 14:05 EST', '2022-12-01T19:05:00.000Z'],
+    ['1 Dec 2022, 14:05 GMT+3', '2022-12-01T11:05:00.000Z'],
+    ['2022-12-01T14:05:00+03:00', '2022-12-01T11:05:00.000Z'],
+  ])('is of the zone that a dateline names: %s', (line, instant) => {
+    expect(dated('', `<div class="meta"><span>${line}</span></div>`).published).toBe(instant);
+    expect(dated('', `<div class="meta"><time>${line}</time></div>`).published).toBe(instant);
+    const paragraphs = `${text.repeat(4)}\n\n${text.repeat(3)}`;
+    expect(extractText(`A headline of the day\n\n${line}\n\n${paragraphs}`, { now }).published).toBe(instant);
+  });
+
+  it('tells an update from a publication behind a zone', () => {
+    const line = 'Published 1 Dec 2022 14:05 EST Updated 2 Dec 2022 9:00 EST';
+    const { published, modified } = dated('', `<div>${line}</div>`);
+    expect([published, modified]).toEqual(['2022-12-01T19:05:00.000Z', '2022-12-02T14:00:00.000Z']);
   });
 
   it('takes the feed’s instant where the page names the same one without a zone', () => {
