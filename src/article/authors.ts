@@ -1,3 +1,4 @@
+import { monthOf, weekdayOf } from '../text/months.ts';
 import { cleanLine, titleKey } from './clean.ts';
 import { rolesOf } from './conventions.ts';
 import { dateIn } from './dateline.ts';
@@ -47,6 +48,27 @@ export function splitNames(byline: string, from: 'byline' | 'name' = 'byline'): 
     if (isName(name)) names.push(name);
   }
   return names;
+}
+
+/** A byline without the date in it and what follows: `By Anna Kolm` for `By Anna Kolm Thursday, 1 Dec 2022, 14:05 CET`. */
+export function undated(line: string): string {
+  const date = /(?<=\s)\d/.exec(line);
+  if (date === null) return line;
+  const words = line.slice(0, date.index).trimEnd().split(/\s+/);
+  const follows = /^\S+\s+(?:de\s+)?(\p{L}+)/u.exec(line.slice(date.index))?.[1];
+  // `By Theresa May 1 Dec 2022`: the month is behind the day, or it is before.
+  const hasMonth = follows !== undefined && monthOf(follows.toLowerCase()) !== null;
+  while (words.length > 1 && isDateWord(words.at(-1) ?? '', hasMonth)) words.pop();
+  return words.join(' ').replace(/[\s,;:(/|•·–—-]+$/, '');
+}
+
+function isDateWord(word: string, hasMonth: boolean): boolean {
+  const name = word.toLowerCase().replace(/[.,:]+$/, '');
+  return (
+    weekdayOf(name) !== null ||
+    (!hasMonth && monthOf(name) !== null) ||
+    /^(?:published|posted|updated|last|on|am|vom|le|el|publié|publicado|em|il|den|op)$/u.test(name)
+  );
 }
 
 function withoutBy(name: string, from: 'byline' | 'name'): string {
@@ -165,7 +187,7 @@ function fromByline(blocks: readonly Block[], first: number, last: number): stri
     // What holds the text too is a template's idea of a byline.
     if (holder === null || block.text.length > 140 || holder.prose > 600) continue;
     if (from !== null && holder !== from && names.length > 0) break;
-    const found = namesApart(block.element) ?? splitNames(block.text.replace(/\s*[|•·]\s*.*$/s, ''));
+    const found = namesApart(block.element) ?? splitNames(undated(block.text.replace(/\s*[|•·]\s*.*$/s, '')));
     if (found.length > 0) from = holder;
     names.push(...found.filter((name) => looksPersonal(name)));
   }
@@ -214,7 +236,7 @@ function fromSentence(blocks: readonly Block[], { first, last }: { first: number
     const isAbove = index >= first - 12 && index <= first + 2;
     if (text.length > 100 || !(isAbove || index >= last)) continue;
     const line = text.split('\n')[0] ?? '';
-    const names = withoutBy(line, 'byline') === line ? (isAbove ? beforeDate(line) : []) : splitNames(line);
+    const names = withoutBy(line, 'byline') === line ? (isAbove ? beforeDate(line) : []) : splitNames(undated(line));
     const persons = names.filter(looksPersonal);
     if (persons.length > 0) return unique(persons);
   }

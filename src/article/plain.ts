@@ -2,7 +2,7 @@ import { titleKey } from './clean.ts';
 import { detectLanguage } from '../text/language.ts';
 import { canonicalUrl } from '../text/url.ts';
 import type { Article, FieldEvidence, LeftOut } from './article.ts';
-import { splitNames } from './authors.ts';
+import { splitNames, undated } from './authors.ts';
 import { machineDate } from './dates.ts';
 import { type NamedDate, dateIn, dateInUrl, relativeDate } from './dateline.ts';
 import type { ExtractOptions } from './extract.ts';
@@ -119,7 +119,7 @@ function readTop(lines: readonly PlainLine[], titleAt: number, run: Run, options
       else date ??= { ms: found.ms, source: 'dateline' };
     }
     if (authors.length === 0 && /^(?:by|von|par|por|di|автор|аўтар|text:|written by)[\s:]/iu.test(text))
-      authors = splitNames(text.replace(/\s*[|•·–—].*$|\s+\d.*$/su, ''));
+      authors = splitNames(undated(text.replace(/\s*[|•·–—].*$/su, '')));
   }
   return {
     titleAt,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { splitNames } from '../../src/article/authors.ts';
+import { splitNames, undated } from '../../src/article/authors.ts';
 import { extractPage } from '../../src/article/extract.ts';
+import { extractText } from '../../src/article/plain.ts';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 const text = `<p>${'The council met again on Monday to weigh the plan, and all its points were passed. '.repeat(4)}</p>`;
@@ -72,6 +73,28 @@ describe('the authors', () => {
     ]);
     expect(by('', '<div>Jane Doe | 5.4.2025</div>')).toEqual(['Jane Doe']);
     expect(by('', '<p><strong>Jane Doe</strong></p>')).toEqual(['Jane Doe']);
+  });
+
+  it.each([
+    'By Jane Doe 1 Dec 2022, 14:05 CET',
+    'By Jane Doe, Thursday, 1 December 2022 14:05',
+    'By Jane Doe December 1, 2022',
+    'By Jane Doe - Published 1 Dec 2022',
+    'By Jane Doe | 1 Dec 2022 | 3 min read',
+    'Von Jane Doe am 1. Dezember 2022',
+  ])('are read off a line with a date behind them: %s', (line) => {
+    const words = line.split(/(?=\s1\b)/);
+    expect(by('', `<div class="meta">${words.map((part) => `<span>${part}</span>`).join(' ')}</div>`)).toEqual([
+      'Jane Doe',
+    ]);
+    expect(by('', `<div class="byline">${line}</div>`)).toEqual(['Jane Doe']);
+    const paragraphs = text.replace(/<[^>]+>/g, '');
+    expect(extractText(`A plan passed in the town\n\n${line}\n\n${paragraphs}`, { now }).author).toEqual(['Jane Doe']);
+  });
+
+  it('keep a name that is a month’s too', () => {
+    expect(undated('By Theresa May 1 December 2022')).toBe('By Theresa May');
+    expect(undated('By Theresa May')).toBe('By Theresa May');
   });
 
   it('are persons where a byline or data name the site too', () => {
