@@ -9,6 +9,8 @@ export interface ClaimedWork {
   readonly deliveryId: number | null;
   readonly basis: 'page' | 'feed';
   readonly attempts: number;
+  /** The trace of the article that it is about; null for a feed's document, and for a digest of several. */
+  readonly traceId: string | null;
 }
 
 export interface WorkWait {
@@ -47,6 +49,7 @@ export interface ItemOutcome {
   readonly outcome: string;
   readonly url?: string;
   readonly code?: string;
+  readonly trace?: string;
 }
 
 /** Works on one item and commits it; `left` is it and those that come after it. */
@@ -88,7 +91,8 @@ export async function runBatch(
   try {
     for (const [at, item] of held.entries()) {
       if (stop.aborted) break;
-      items.push({ work: item.work, ...(await runOne(deps, item, stop, () => run(item, stop, held.slice(at)))) });
+      const outcome = await runOne(deps, item, stop, () => run(item, stop, held.slice(at)));
+      items.push({ work: item.work, ...outcome, ...(item.traceId !== null && { trace: item.traceId }) });
       open.delete(item.work);
     }
   } finally {

@@ -6,8 +6,12 @@ import { MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '.
 import { backToPolling, shelveBody } from './entries.ts';
 import { EARLIEST, LEASE, UNCLAIMED } from './host.ts';
 import type { Database } from './open.ts';
-import { prepared } from './sql.ts';
+import { part, prepared } from './sql.ts';
 import { appendStep } from './step.ts';
+
+/** The trace of the article that a row of `work` is about, by way of its alert where it is a delivery. */
+const TRACE = part`(SELECT trace_id FROM article WHERE id = coalesce(work.article_id,
+  (SELECT alert.article_id FROM delivery JOIN alert ON alert.id = delivery.alert_id WHERE delivery.id = work.delivery_id)))`;
 
 type BatchStage = Exclude<StageName, 'fetch'>;
 
@@ -26,7 +30,7 @@ export async function claimWork(
     FROM unnest(${items.map(([id]) => id)}::bigint[], ${items.map(([, dispatch]) => dispatch)}::integer[]) AS wanted(id, dispatch)
     WHERE work.id = wanted.id AND work.dispatch = wanted.dispatch AND work.stage = ${stage} AND work.state = 'ready'
       AND work.handed_at IS NOT NULL AND work.token IS NULL
-    RETURNING work.id AS work, article_id AS "articleId", feed_id AS "feedId", delivery_id AS "deliveryId", basis, attempts`.execute(
+    RETURNING work.id AS work, article_id AS "articleId", feed_id AS "feedId", delivery_id AS "deliveryId", basis, attempts, ${TRACE} AS "traceId"`.execute(
     db,
   );
   return rows;
@@ -150,7 +154,7 @@ async function handOutBatch(tx: Database, stage: BatchStage, ids: readonly numbe
       lease_until = clock_timestamp() + ${UNCLAIMED}, job = ${stage} || '-' || ${first}::bigint || '-' || lead.dispatch
     FROM lead, work w LEFT JOIN article a ON a.id = w.article_id
     WHERE work.id = ANY(${ids}) AND w.id = work.id
-    RETURNING work.id, work.dispatch, work.interrupted, coalesce(work.url, a.url) AS url, a.trace_id AS trace`.execute(
+    RETURNING work.id, work.dispatch, work.interrupted, coalesce(work.url, a.url) AS url, ${TRACE} AS trace`.execute(
     tx,
   );
   const items = [...rows].sort((a, b) => Number(b.id === first) - Number(a.id === first));

@@ -10,7 +10,7 @@ import { scheduleDeps } from '../../src/fleet/scheduler.ts';
 import { SiteMemories } from '../../src/fleet/site-memories.ts';
 import { parseDeps } from '../../src/fleet/stage/parse.ts';
 import type { Threads } from '../../src/fleet/threads.ts';
-import { createLog } from '../../src/observe/log.ts';
+import { createLog, type Log } from '../../src/observe/log.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
 import { WireError } from '../../src/core/errors.ts';
 import { BatchJob } from '../../src/stages/jobs.ts';
@@ -156,6 +156,7 @@ export interface NewsOptions extends PipelineOptions {
   readonly roles?: readonly Role[];
   /** Real parsing threads instead of this thread. */
   readonly threads?: boolean | Threads;
+  readonly log?: Log;
 }
 
 /** Long enough for a busy machine; nothing is ever waited for without need. */
@@ -163,13 +164,18 @@ const WAIT_MS = Number(process.env['TEST_WAIT_MS'] ?? 60_000);
 const ALL: readonly Role[] = ['scheduler', 'fetch', 'parse', 'alert', 'deliver'];
 
 /** A fleet in this process on private servers; its pages are parsed in this thread unless `threads` says otherwise. */
-export async function startNews({ roles = ALL, threads = false, ...options }: NewsOptions): Promise<News> {
+export async function startNews({
+  roles = ALL,
+  threads = false,
+  log = silent,
+  ...options
+}: NewsOptions): Promise<News> {
   const { config, remove } = configure({ ...options, settings: { parse: { threads: 1 }, ...options.settings } });
   const inline = threads === true ? undefined : threads === false ? INLINE_THREADS : threads;
   const fleet = await startFleet({
     config,
     roles: roles.filter((role) => role !== 'parse' || inline === undefined),
-    log: silent,
+    log,
   });
   const parser = inline !== undefined && roles.includes('parse') ? startParser(fleet.container, inline) : undefined;
   const { db } = fleet.container.store;

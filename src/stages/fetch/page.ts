@@ -83,7 +83,7 @@ async function keep(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   };
   const item = await visit.deps.store.commitBody(visit.slot, due, body, visit.handout.job);
   if (item === null) return lost(visit);
-  visit.note({ url: shownUrl(due.url), outcome: 'fetched' });
+  note(visit, due, { outcome: 'fetched' });
   await visit.handout.push(item, label(visit, due));
   return 'go-on';
 }
@@ -109,7 +109,7 @@ async function hop(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
     hostId,
     permanent: answer.redirect?.permanent === true,
   });
-  visit.note({ url: shownUrl(due.url), outcome: 'redirected' });
+  note(visit, due, { outcome: 'redirected' });
   return 'go-on';
 }
 
@@ -143,15 +143,19 @@ async function again(visit: Visit, due: DueUrl, why: Reason): Promise<Next> {
 
 async function wait(visit: Visit, due: DueUrl, delayMs: number, counts: boolean, why: Reason): Promise<void> {
   await visit.deps.store.commitWait(visit.slot, due, { delayMs, counts, ...why });
-  visit.note({ url: shownUrl(due.url), outcome: counts ? 'retry' : 'defer', code: why.code });
+  note(visit, due, { outcome: counts ? 'retry' : 'defer', code: why.code });
 }
 
 /** The page is finally without a body; the feed's words stand in for it (R16). */
 export async function giveUpPage(visit: Visit, due: DueUrl, why: Reason): Promise<Next> {
   const item = await visit.deps.store.commitNoBody(visit.slot, due, why, visit.handout.job);
-  visit.note({ url: shownUrl(due.url), outcome: 'no-page', code: why.code });
+  note(visit, due, { outcome: 'no-page', code: why.code });
   if (item !== null) await visit.handout.push(item, label(visit, due));
   return 'go-on';
+}
+
+function note(visit: Visit, due: DueUrl, what: { readonly outcome: string; readonly code?: string }): void {
+  visit.note({ url: shownUrl(due.url), ...what, ...(due.traceId !== null && { trace: due.traceId }) });
 }
 
 function label(visit: Visit, due: DueUrl): { host: string; url: string; trace?: string } {

@@ -13,6 +13,8 @@ export interface FetchOutcome {
   readonly url: string;
   readonly outcome: string;
   readonly code?: string;
+  /** Of the article; a feed is the beginning of many. */
+  readonly trace?: string;
 }
 
 /** What happens to the rest of the batch after an item. */
