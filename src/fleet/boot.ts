@@ -151,6 +151,7 @@ async function startRoles(
   }
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
+    container.connections.closing();
     for (const close of closing.reverse())
       await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
   };

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS, DEFAULT_TIMEOUTS } from '../net/defaults.ts';
 import { createGuard, type Guard } from '../net/guard.ts';
 import type { Http } from '../net/http.ts';
 import { hostPolicy, type Politeness } from '../net/politeness.ts';
+import { ConnectionLog } from '../observe/connection-log.ts';
 import type { Log } from '../observe/log.ts';
 import type { QueueServer } from '../queue/bullmq.ts';
 import type { Queues } from '../queue/port.ts';
@@ -22,6 +23,8 @@ export interface StoreParts {
   readonly guard: Guard;
   readonly politeness: Politeness;
   readonly seal: Seal;
+  /** Told when closing begins before `close`, which tells it by itself. */
+  readonly connections: ConnectionLog;
   close(): Promise<void>;
 }
 
@@ -64,17 +67,18 @@ export async function openContainer(options: ContainerOptions): Promise<Containe
 
 /** The store alone, as `openContainer` opens it: the code of the queues and of the web is not even loaded. */
 export async function openStoreParts(options: ContainerOptions): Promise<StoreParts> {
-  const { config, log } = options;
+  const { config } = options;
+  const connections = new ConnectionLog(options.log);
   const embedded = config.engine.store === 'embedded' ? await attach(options) : undefined;
   try {
     const store = openStore({
       connectionString: embedded?.connectionString ?? (config.engine.databaseUrl?.reveal() as string),
       applicationName: `wirewatch ${options.role}`,
       maxConnections: MAX_CONNECTIONS - (embedded === undefined ? 0 : 1),
-      onError: (err) => log.warn({ err }, 'a database connection was lost'),
+      onError: connections.each('a database connection was lost'),
     });
     try {
-      return await assemble(options, store, embedded);
+      return await assemble(options, connections, store, embedded);
     } catch (error) {
       await store.close();
       throw error;
@@ -98,11 +102,12 @@ async function attach({ config, onNote, log, signal }: ContainerOptions): Promis
 
 async function assemble(
   options: ContainerOptions,
+  connections: ConnectionLog,
   store: Store,
   embedded: EmbeddedServer | undefined,
 ): Promise<StoreParts> {
   const { config, log } = options;
-  const onTry = atTimes(log, `the database ${store.label} does not answer; trying again`);
+  const onTry = connections.atTimes(`the database ${store.label} does not answer; trying again`);
   await waitForStore(store, { ms: options.waitMs ?? 10_000, signal: options.signal, onTry });
   await migrate(store);
   const secret = config.secret?.reveal() ?? (embedded === undefined ? undefined : await embeddedSecret(config.dataDir));
@@ -114,7 +119,9 @@ async function assemble(
     guard: createGuard({ allow: config.network.allowPrivate }),
     politeness: politenessOf(config),
     seal: createSeal(secret),
+    connections,
     async close() {
+      connections.closing();
       await store.close();
       await embedded?.release();
     },
@@ -122,14 +129,14 @@ async function assemble(
 }
 
 async function withQueuesAndHttp(parts: StoreParts): Promise<Container> {
-  const { config, log, store, guard } = parts;
+  const { config, store, guard, connections } = parts;
   const [{ BullQueues, prepareQueues }, { createHttp }] = await Promise.all([
     import('../queue/bullmq.ts'),
     import('../net/http.ts'),
   ]);
   const server = queueServer(config, store);
   await prepareQueues(server);
-  const queues = new BullQueues({ server, onError: atTimes(log, 'the queue server does not answer') });
+  const queues = new BullQueues({ server, onError: connections.atTimes('the queue server does not answer') });
   const http = createHttp({
     userAgent: agentOf(config),
     guard,
@@ -142,6 +149,7 @@ async function withQueuesAndHttp(parts: StoreParts): Promise<Container> {
     queues,
     http,
     async close() {
+      connections.closing();
       await queues.close();
       await http.close();
       await parts.close();
@@ -165,15 +173,4 @@ function politenessOf({ hosts }: Config): Politeness {
     gapMs: hosts.gapMs,
     overrides: Object.fromEntries(overrides) as Record<string, object>,
   });
-}
-
-/** A server that is away makes a client say so many times a second; once in ten seconds is enough to be told. */
-function atTimes(log: Log, message: string): (error: unknown) => void {
-  let last = -Infinity;
-  return (err) => {
-    const now = performance.now();
-    if (now - last < 10_000) return;
-    last = now;
-    log.warn({ err }, message);
-  };
 }
