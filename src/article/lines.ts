@@ -3,6 +3,7 @@ import { dateIn } from './dateline.ts';
 import { isUnspaced, titleKey } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
+import { isDuration, isLabel, isLigature, isTimed } from './line-rules.ts';
 import { endsWithCredit, isCall, isNotice, isPointer } from './phrases.ts';
 import type { Block } from './segment.ts';
 
@@ -65,6 +66,8 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
   ],
   ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
   ['data', ({ text }) => isData(text)],
+  ['label', ({ text, kind }) => isLigature(text) || ((kind === 'paragraph' || kind === 'other') && isLabel(text))],
+  ['duration', ({ block, text, kind }) => !block.prose && isShownTime(block, text, kind)],
   ['links', (line) => line.linked > 0.6 && line.text.length < 300 && !isLinkedSentence(line)],
   ['links', isLinkedItem],
   [
@@ -90,6 +93,12 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
   ],
   ['caption', ({ block, text, context }) => text.length < 400 && rolesOf(block.element, context.cache).has('caption')],
 ];
+
+/** How long a recording is, alone or behind its name and an icon; results and menus have times in items and cells. */
+function isShownTime({ iconed }: Block, text: string, kind: Kind): boolean {
+  if (iconed && isTimed(text)) return true;
+  return (kind === 'paragraph' || kind === 'other') && text.length < 25 && !/[.!?]$/.test(text) && isDuration(text);
+}
 
 /** A paragraph that is mostly names with links: a list of towns, of films. */
 function isLinkedSentence({ text, kind, linked }: Looked): boolean {

@@ -1,5 +1,6 @@
 import { cleanLine, isUnspaced, titleKey } from './clean.ts';
 import { dateIn, relativeDate } from './dateline.ts';
+import { isDuration, isLabel, isListHeading, withoutIcons } from './line-rules.ts';
 import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
 
 /** A line of plain text and what it looks like. */
@@ -29,7 +30,7 @@ export function paragraphsOf(text: string): string[] {
   if (long.length <= 3 && text.length > 1500)
     return long
       .flatMap(sentencesOf)
-      .map(cleanLine)
+      .map(readable)
       .filter((line) => line !== '');
   const paragraphs: string[] = [];
   let group: string[] = [];
@@ -40,7 +41,11 @@ export function paragraphsOf(text: string): string[] {
       group = [];
     }
   }
-  return paragraphs.map(cleanLine).filter((line) => line !== '');
+  return paragraphs.map(readable).filter((line) => line !== '');
+}
+
+function readable(line: string): string {
+  return withoutIcons(cleanLine(line));
 }
 
 function sentencesOf(line: string): string[] {
@@ -65,7 +70,7 @@ export function readLines(text: string, now: number): PlainLine[] {
   return paragraphs.map((line, at) => {
     const key = keys[at] ?? '';
     const prose = isProse(line);
-    const opens = !prose && (isEnding(line) || (line.length < 40 && (isPointer(line) || LISTS.test(line))));
+    const opens = !prose && (isEnding(line) || isListHeading(line) || (line.length < 40 && isPointer(line)));
     return {
       text: line,
       key,
@@ -76,10 +81,6 @@ export function readLines(text: string, now: number): PlainLine[] {
     };
   });
 }
-
-/** Headings of lists that pages carry: podcasts, programmes, languages, galleries. */
-const LISTS =
-  /^(?:podcasts?|programmes?|programs|videos?|galler(?:y|ies)|pictures|in pictures|languages?|sprachen|langues|idiomas|языки|мовы|newsletters?|apps?|services?|about us|follow us|on tv|live tv|schedule|features?|opinion|shows?|series|watch|listen|menu|navigation|sections?|topics?|tags?|themen|share|teilen|partager|compartir|поделиться|cookies?|privacy|we value your privacy)\s*:?$/iu;
 
 function isProse(line: string): boolean {
   const unspaced = isUnspaced(line);
@@ -102,13 +103,8 @@ function furnitureOf(line: string, prose: boolean, now: number): string | null {
   if (!prose && isCall(line)) return 'call';
   if (line.length < 320 && endsWithCredit(line)) return 'caption';
   if (prose) return null;
-  if (/^(?:\d{1,2}:)?\d{1,3}:\d{2}$|^\d+\s*(?:min|mins|minutes|sec)\b/iu.test(line)) return 'duration';
-  if (
-    /^[a-z]+(?:_[a-z]+)+$|^(?:menu|search|close|share|home|back|next|play|more|expand|arrow|chevron|person|print|email|facebook|twitter|x|whatsapp|telegram|instagram|youtube|linkedin|bookmark|star|language|settings|login|register)$/iu.test(
-      line,
-    )
-  )
-    return 'label';
+  if (isDuration(line)) return 'duration';
+  if (isLabel(line)) return 'label';
   if (line.length < 60 && (dateIn(line) !== null || relativeDate(line, now) !== null)) return 'date';
   return null;
 }

@@ -1,5 +1,6 @@
 import { cleanLine, cleanLines, isUnspaced, titleKey } from './clean.ts';
-import { type Element, INLINE, UNSEEN } from './element.ts';
+import { type Element, INLINE, type PageNode, UNSEEN } from './element.ts';
+import { isIconName, isLabel, withoutIcons } from './line-rules.ts';
 
 /** A line of the page: the text between two breaks, and what it is made of. */
 export interface Block {
@@ -17,6 +18,8 @@ export interface Block {
   readonly strongChars: number;
   /** Reads like sentences: long enough, few links. */
   readonly prose: boolean;
+  /** An icon stands in it, by its name, which is left out of the text. */
+  readonly iconed: boolean;
   /** `titleKey` of the text, made when it is first asked for. */
   readonly key: string;
 }
@@ -38,6 +41,8 @@ class Line {
   private breaks = 0;
   private broken = false;
   private apart = false;
+  private beside = false;
+  iconed = false;
   linkChars = 0;
   strongChars = 0;
   links = 0;
@@ -56,7 +61,9 @@ class Line {
     if (this.raw.length > MAX_LINE) return;
     const flat = text.slice(0, MAX_LINE).replace(/\s+/g, ' ');
     if (this.apart && WORD_END.test(this.raw) && WORD_START.test(flat)) this.raw += ' ';
+    else if (this.beside && LONG_WORD_END.test(this.raw) && NUMBER_START.test(flat)) this.raw += ' ';
     this.apart = false;
+    this.beside = false;
     this.raw += flat;
     if (!seen) return;
     if (inLink) this.linkChars += flat.length;
@@ -65,6 +72,17 @@ class Line {
 
   /** What comes next is another word, whatever stands between. */
   setApart(): void {
+    this.apart = true;
+  }
+
+  /** What comes next stands in an element of its own, like what came before: a number there is no part of the word here. */
+  setBeside(): void {
+    this.beside = true;
+  }
+
+  /** An icon: no text, and nothing runs on over it. */
+  addIcon(): void {
+    this.iconed = true;
     this.apart = true;
   }
 
@@ -93,7 +111,10 @@ class Segmenter {
   private lastLink: Element | null = null;
 
   walk(element: Element, within: Within): void {
+    let before: PageNode | undefined;
     for (const child of element.children) {
+      if (typeof child !== 'string' && child.name === 'span' && typeof before === 'object') this.line.setBeside();
+      before = child;
       if (typeof child === 'string') this.text(child, within);
       else if (child.name === 'br') this.lineBreak(within.block);
       else if (!UNSEEN.has(child.name)) this.element(child, within);
@@ -118,6 +139,10 @@ class Segmenter {
       within.strong || child.name === 'b' || child.name === 'strong' || child.name === 'em' || child.name === 'i';
     if (INLINE.has(child.name)) {
       if (isOverlay(child)) return;
+      if (isIcon(child)) {
+        this.line.addIcon();
+        return;
+      }
       if (child.name === 'time') this.line.setApart();
       this.walk(child, { block: within.block, link, strong });
       if (child.name === 'time') this.line.setApart();
@@ -140,8 +165,9 @@ class Segmenter {
       return;
     }
     this.line = new Line();
-    const text = line.take();
-    if (text === '') return;
+    const taken = line.take();
+    if (taken === '') return;
+    const text = withoutIcons(taken);
     const linkChars = Math.min(line.linkChars, text.length);
     let key: string | undefined;
     const block: Block = {
@@ -152,6 +178,7 @@ class Segmenter {
       links: line.links,
       strongChars: Math.min(line.strongChars, text.length),
       prose: isProse(text, linkChars),
+      iconed: line.iconed || text !== taken,
       get key() {
         return (key ??= titleKey(text));
       },
@@ -172,6 +199,20 @@ function isOverlay(element: Element): boolean {
   return name !== undefined && name.length > 5 && OVERLAY.test(name);
 }
 
+/** An icon that a font draws from its name (`<i class="material-icons">play_arrow</i>`). */
+function isIcon(element: Element): boolean {
+  const [name, ...others] = element.children;
+  if (typeof name !== 'string' || others.length > 0 || name.length > 60) return false;
+  const text = name.trim();
+  const names = element.attrs['class'] ?? '';
+  if (ICON_FONT.test(names)) return /^[a-z0-9_]+$/.test(text);
+  return isIconName(text) ? element.name === 'i' || ICON.test(names) : ICON.test(names) && isLabel(text);
+}
+
+const ICON_FONT = /(?:^|\s)(?:material-(?:icons|symbols)|mat-icon|google-symbols)/i;
+const ICON = /(?:^|[\s_-])icons?(?:$|[\s_-])/i;
+const LONG_WORD_END = /\p{L}{3}$/u;
+const NUMBER_START = /^\d/;
 const OVERLAY =
   /(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-?text)?|assistive-?text|tooltip-?(?:text|content|body|box)|popover-?(?:content|body)|hover-?card|rollover\S*-(?:block|box|content|card))(?:$|[\s_-])/i;
 const WORD_END = /[\p{L}\p{N}]$/u;

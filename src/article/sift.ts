@@ -1,5 +1,6 @@
 import type { LeftOut } from './article.ts';
 import { type LineContext, furnitureOf, isColophon } from './lines.ts';
+import { listsOfOthers } from './lists.ts';
 import { withoutRepeats } from './repeat.ts';
 import type { Element } from './element.ts';
 import type { Block } from './segment.ts';
@@ -32,6 +33,7 @@ export function sift(lines: readonly Block[], context: LineContext, known?: Read
     const reason = ruled ?? known?.get(block);
     if (reason !== undefined) reasons.set(block, reason);
   }
+  for (const block of listsOfOthers(lines, reasons)) if (!reasons.has(block)) reasons.set(block, 'list of others');
   for (const [block, reason] of restsOfBoxes(lines, reasons)) reasons.set(block, reason);
   const passed = lines.filter((block) => !reasons.has(block));
   for (const block of passed.splice(endOfText(passed, context.authorKeys))) reasons.set(block, 'colophon');

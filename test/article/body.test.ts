@@ -110,3 +110,44 @@ describe('a line of the body', () => {
     expect(text).not.toMatch(/Translation|With reports/);
   });
 });
+
+describe('a list of recordings inside the body', () => {
+  const main = (list: string, behind = ''): string =>
+    extractPage(page(`<h1>Council weighs a plan</h1>${paragraphs(5)}${list}${behind}`), { now }).text;
+  const icon = '<i class="material-icons">play_arrow</i>';
+  const entries = ['The supply chain, explained', 'An energy crisis at home'];
+
+  it.each([
+    ['lines', (name: string) => `<div>${icon}<span>${name}</span><span>24:10</span></div>`],
+    ['paragraphs', (name: string) => `<p>play_arrow ${name} 31:55</p>`],
+    ['bare spans', (name: string) => `<div><span>play_arrow</span><span>${name}</span><span>1:31:55</span></div>`],
+    ['links', (name: string) => `<a href="/p"><span class="icon">play_arrow</span><span>${name}</span></a>`],
+    ['lines of their own', (name: string) => `<div>play_arrow</div><p>${name}</p><div>24:10</div>`],
+    ['items', (name: string) => `<ul><li>${icon}${name}</li></ul>`],
+  ])('is left out, with its heading: %s', (_, entry) => {
+    const list = `<section><h2>Podcasts</h2>${entries.map(entry).join('')}</section>`;
+    for (const text of [main(list), main(`<div class="x1">${list}</div>`, paragraphs(3))])
+      expect(text).not.toMatch(/podcast|supply|crisis|play|\d:\d\d/i);
+  });
+
+  it('is not a heading of the article’s own over paragraphs, items or results', () => {
+    const own = '<h2>Features</h2><ul><li>A plan in three parts</li><li>A hall with two doors</li></ul>';
+    expect(main(own, paragraphs(3))).toContain('Features\n\nA plan in three parts\n\nA hall with two doors');
+    const results = '<h3>Men</h3><ol><li>Jane Doe 2:01:09</li><li>Ann Poe 2:02:11</li></ol>';
+    expect(main(results, paragraphs(3))).toContain('Jane Doe 2:01:09');
+  });
+
+  it('names of icons do not run into words, and words with such a spelling stay', () => {
+    const text = main(
+      '',
+      `<p>${icon}The hall was full<i class="material-icons">done</i>and the doors were shut by noon.</p>`,
+    );
+    expect(text).toContain('The hall was full and the doors were shut by noon.');
+    expect(main('', '<p>The function is called play_arrow in the list, and user_name is a field of it.</p>')).toContain(
+      'called play_arrow in the list, and user_name',
+    );
+    expect(
+      main('', '<p>Water is H<span>2</span><span>O</span>, and the word <span>W</span><span>ater</span> too.</p>'),
+    ).toContain('H2O, and the word Water');
+  });
+});
