@@ -1,10 +1,14 @@
 import { Command } from 'commander';
+import { maskUrl } from '../core/secret.ts';
 import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
 import { agentFault, agentOf } from '../fleet/agent.ts';
 import { openContainer, type Container } from '../fleet/container.ts';
 import { logOf } from '../fleet/log.ts';
-import { storeHealth, type StoreHealth } from '../store/health.ts';
+import { createGuard, type Guard } from '../net/guard.ts';
+import { reach } from '../net/reach.ts';
+import type { Queues } from '../queue/port.ts';
+import { storeHealth, watchedUrls, type StoreHealth } from '../store/health.ts';
 import { listTokens } from '../store/token.ts';
 import { countUsers } from '../store/users.ts';
 import { isLoopback } from '../web/access.ts';
@@ -21,6 +25,10 @@ interface Finding {
 
 /** How long an unreachable server is tried. */
 const WAIT_MS = 10_000;
+/** The network is tried with the hosts of so many feeds' addresses, few of them, for so long. */
+const MAX_TRIED = 50;
+const MAX_HOSTS = 3;
+const REACH_MS = 5_000;
 const MAX_SKEW_MS = 2_000;
 const GIB = 1024 ** 3;
 
@@ -67,22 +75,63 @@ async function examine(flags: StoreFlags): Promise<Finding[]> {
     }
   } catch (error) {
     if (!isWireError(error)) throw error;
-    findings.push({ check: 'store', level: 'fault', message: `${messageOf(error)} [${error.code}]` });
+    findings.push(
+      { check: 'store', level: 'fault', message: `${messageOf(error)} [${error.code}]` },
+      ...(await examineWithoutStore(config)),
+    );
   }
   return findings;
 }
 
 async function examineParts(container: Container): Promise<Finding[]> {
+  const { config, guard } = container;
   const health = await storeHealth(container.store.db, () => Date.now());
+  const feeds = await watchedUrls(container.store.db, MAX_TRIED);
   return [
     ...storeFindings(container, health),
-    await queueFinding(container),
+    await queueFinding(container.queues),
     ...feedFindings(health),
     ...(await spaceFindings(container)),
-    networkFinding(container),
-    agentFinding(container),
+    ...networkRules(config),
+    await networkFinding(feeds, config, guard),
+    agentFinding(config),
     ...(await accessFindings(container)),
   ];
+}
+
+/** What can be looked at while the store is away; the rest is named, so that nobody takes it for well. */
+async function examineWithoutStore(config: Config): Promise<Finding[]> {
+  const guard = createGuard({ allow: config.network.allowPrivate });
+  const [queues, network] = await Promise.all([
+    queueFindingAlone(config),
+    networkFinding(config.declared.feeds.map((feed) => feed.url).slice(0, MAX_TRIED), config, guard),
+  ]);
+  return [
+    queues,
+    ...['clock', 'feeds', 'quarantine'].map((check) => skipped(check)),
+    ...networkRules(config),
+    network,
+    agentFinding(config),
+    skipped('access'),
+  ];
+}
+
+function skipped(check: string): Finding {
+  return { check, level: 'warning', message: 'not checked: that needs the store' };
+}
+
+/** The queues by themselves: on Redis they do not need the store. */
+async function queueFindingAlone({ engine }: Config): Promise<Finding> {
+  if (engine.redisUrl === undefined) return skipped('queues');
+  const url = engine.redisUrl.reveal();
+  const { BullQueues } = await import('../queue/bullmq.ts');
+  const server = { engine: 'redis', url, label: maskUrl(url) } as const;
+  const queues = new BullQueues({ server, onError: () => {} });
+  try {
+    return await queueFinding(queues);
+  } finally {
+    await queues.close();
+  }
 }
 
 function storeFindings({ store }: Container, health: StoreHealth): Finding[] {
@@ -107,7 +156,7 @@ function storeFindings({ store }: Container, health: StoreHealth): Finding[] {
   ];
 }
 
-async function queueFinding({ queues }: Container): Promise<Finding> {
+async function queueFinding(queues: Queues): Promise<Finding> {
   try {
     await queues.check();
     const counts = await queues.counts();
@@ -165,24 +214,37 @@ async function spaceFindings({ embedded }: Container): Promise<Finding[]> {
   ];
 }
 
-function networkFinding({ config }: Container): Finding {
-  if (config.network.proxy !== undefined) {
-    return {
-      check: 'network',
-      level: 'warning',
-      message: 'a proxy is used: which addresses are reached rests on it, the address guard sees only names',
-    };
-  }
-  const open = config.network.allowPrivate;
-  if (open.length === 0) return { check: 'network', level: 'ok', message: 'only public addresses are reached' };
-  return {
-    check: 'network',
-    level: 'warning',
-    message: `these private networks may be reached too: ${open.join(', ')}`,
-  };
+/** What stands in the way of the rule that only public addresses are reached. */
+function networkRules({ network }: Config): Finding[] {
+  const warn = (message: string): Finding[] => [{ check: 'network', level: 'warning', message }];
+  if (network.proxy !== undefined)
+    return warn('a proxy is used: which addresses are reached rests on it, the address guard sees only names');
+  if (network.allowPrivate.length > 0)
+    return warn(`these private networks may be reached too: ${network.allowPrivate.join(', ')}`);
+  return [];
 }
 
-function agentFinding({ config }: Container): Finding {
+/** Whether the hosts of a few watched feeds (or the proxy that leads there) can be reached: by a connection, no request. */
+async function networkFinding(feeds: readonly string[], { network }: Config, guard: Guard): Promise<Finding> {
+  if (feeds.length === 0)
+    return { check: 'network', level: 'ok', message: 'no feed is watched: there is nothing to try' };
+  const proxy = network.proxy?.reveal();
+  const tried = await Promise.all(
+    proxy === undefined ? originsOf(feeds).map((url) => reach(url, REACH_MS, guard)) : [reach(proxy, REACH_MS)],
+  );
+  const failed = tried.filter((one) => one.fault !== null);
+  const reasons = failed.map(({ host, fault }) => `${host}: ${fault}`).join('; ');
+  if (failed.length === 0)
+    return { check: 'network', level: 'ok', message: `reached: ${tried.map((one) => one.host).join(', ')}` };
+  if (failed.length < tried.length) return { check: 'network', level: 'warning', message: `not reached: ${reasons}` };
+  return { check: 'network', level: 'fault', message: `no host could be reached: ${reasons}` };
+}
+
+function originsOf(urls: readonly string[]): string[] {
+  return [...new Set(urls.map((url) => new URL(url).origin))].slice(0, MAX_HOSTS);
+}
+
+function agentFinding(config: Config): Finding {
   const fault = agentFault(config);
   return { check: 'user agent', level: fault === null ? 'ok' : 'warning', message: fault ?? agentOf(config) };
 }

@@ -57,3 +57,10 @@ async function quietFeeds(db: Database): Promise<StoreHealth['quietFeeds']> {
     usualHours: Math.round(row.usualHours * 10) / 10,
   }));
 }
+
+/** Addresses of feeds that are watched, those first that were read last. */
+export async function watchedUrls(db: Database, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ url: string }>`
+    SELECT url FROM feed WHERE state = 'active' ORDER BY ok_at DESC NULLS LAST, id LIMIT ${limit}`.execute(db);
+  return rows.map((row) => row.url);
+}
