@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** They start servers and processes: a machine that is busy with something else can make one late, so it is tried twice. */
-const slow = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 1 };
+/** They start servers and processes: a machine that is busy with something else can make one late, so it is tried again. */
+const slow = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 2 };
 
 /**
  * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from

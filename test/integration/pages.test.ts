@@ -135,7 +135,7 @@ describe('pages', () => {
       '/story#comments',
       '/story;jsessionid=0123456789ABCDEF0123456789ABCDEF',
       '/story?fbclid=IwAR0abcdefghijklmnop&PHPSESSID=0123456789abcdef0123456789abcdef',
-      '/story/amp/',
+      '/story/amp',
       '/story',
     ];
     for (const link of links) site.set('paper', link.replace(/#.*/, ''), html);
