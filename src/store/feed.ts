@@ -81,7 +81,7 @@ export interface FeedRow {
   readonly link: string | null;
   readonly language: string | null;
   readonly tags: string[];
-  /** `dead`: nothing but failures for 30 days; it is polled on, as rarely as any. */
+  /** `dead`: nothing but failures for 30 days; it is still polled, at the longest interval of its back-off. */
   readonly state: 'active' | 'paused' | 'gone' | 'dead';
   readonly everyMs: number | null;
   readonly intervalMs: number | null;

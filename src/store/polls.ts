@@ -35,7 +35,7 @@ function rowOf({ slot, due, outcome }: PollToCommit): Record<string, unknown> {
   };
 }
 
-/** How long nothing but failures came before a feed is shown as dead. It is asked on, as rarely as any. */
+/** A feed that only failed for so long is shown as dead; it is still polled, at the longest interval of its back-off. */
 const DEAD_AFTER = sql.raw(`interval '30 days'`);
 
 /**
