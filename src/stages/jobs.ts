@@ -7,6 +7,9 @@ export type StageName = (typeof STAGES)[number];
 /** Items in a batch job. */
 export const MAX_ITEMS = 20;
 
+/** An item that ended its process this often is given up, or kept for a person, instead of tried again. */
+export const MAX_INTERRUPTIONS = 3;
+
 const version = z.literal(1);
 const positive = z.number().int().positive();
 

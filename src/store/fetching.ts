@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { DueUrl, FetchedBody, HeldSlot, NextHop, Reason, Wait } from '../stages/fetch/deps.ts';
 import type { Item } from '../stages/jobs.ts';
 import { UNCLAIMED } from './host.ts';
+import { INTERRUPTIONS } from './interruptions.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { CURRENT_PACE } from './pace.ts';
@@ -10,7 +11,8 @@ import { appendStep } from './step.ts';
 
 /**
  * What is due at the slot's host, feeds before pages, at most `limit`; the attempt is counted here, before anything is
- * touched (R2, R9). A row that carries the token of a slot that is gone was interrupted; such a row comes alone.
+ * touched (R2, R9). A row that carries the token of a slot that is gone was interrupted, which is counted in place of
+ * the attempt; such a row comes alone.
  */
 export async function claimDue(db: Database, slot: HeldSlot, limit: number): Promise<DueUrl[]> {
   const { rows } = await prepared<DueUrl>`
@@ -26,10 +28,12 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
       UNION ALL
       (SELECT id FROM free WHERE NOT EXISTS (SELECT 1 FROM free WHERE NOT interrupted) LIMIT 1)),
     claimed AS (
-      UPDATE work w SET token = ${slot.token}::uuid, attempts = w.attempts + 1, interrupted = free.interrupted
-      FROM free WHERE w.id = free.id AND w.id IN (SELECT id FROM chosen)
-      RETURNING w.id, w.article_id, w.feed_id, w.url, w.hops, w.attempts, w.interrupted, free.page, free.next_at)
-    SELECT c.id AS work, c.article_id AS "articleId", c.feed_id AS "feedId", c.url, c.hops, c.attempts, c.interrupted,
+      UPDATE work SET token = ${slot.token}::uuid, interrupted = free.interrupted,
+        attempts = CASE WHEN work.token IS NULL THEN work.attempts + 1 ELSE work.attempts END,
+        interruptions = CASE WHEN work.token IS NOT NULL THEN ${INTERRUPTIONS} WHEN work.interrupted THEN work.interruptions ELSE 0 END
+      FROM free WHERE work.id = free.id AND work.id IN (SELECT id FROM chosen)
+      RETURNING work.id, work.article_id, work.feed_id, work.url, work.hops, work.attempts, work.interruptions, free.page, free.next_at)
+    SELECT c.id AS work, c.article_id AS "articleId", c.feed_id AS "feedId", c.url, c.hops, c.attempts, c.interruptions,
       a.trace_id AS "traceId",
       CASE WHEN f.id IS NULL THEN NULL ELSE jsonb_build_object(
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,

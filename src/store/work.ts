@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { ClaimedWork, WorkWait } from '../stages/batch.ts';
 import { batchJob } from '../stages/handout.ts';
 import type { Stuck } from '../stages/schedule.ts';
-import { MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '../stages/jobs.ts';
+import { MAX_INTERRUPTIONS, MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '../stages/jobs.ts';
 import { backToPolling, shelveBody } from './entries.ts';
 import { EARLIEST, LEASE, UNCLAIMED } from './host.ts';
+import { INTERRUPTIONS } from './interruptions.ts';
 import type { Database } from './open.ts';
 import { part, prepared } from './sql.ts';
 import { appendStep } from './step.ts';
@@ -207,13 +208,6 @@ export async function handOutDeliveries(db: Database, limit: number, channelId?:
   });
 }
 
-/** An item that ended its process this often is kept for a person instead of tried again. */
-const MAX_INTERRUPTIONS = 3;
-/**
- * How often by now, one more counted. Apart from `attempts`: a process that is killed once must not put an item aside that
- * had failed twice for another reason. It begins anew when the item is through with its stage.
- */
-const INTERRUPTIONS = sql.raw('(CASE WHEN interrupted THEN interruptions + 1 ELSE 1 END)');
 
 /** Work rows and slots whose lease expired, oldest first; slots come as stage `fetch` (R5). */
 export async function findStuck(db: Database, limit: number): Promise<Stuck[]> {

@@ -1,5 +1,5 @@
 import { WireError } from '../../core/errors.ts';
-import type { FetchJob } from '../jobs.ts';
+import { MAX_INTERRUPTIONS, type FetchJob } from '../jobs.ts';
 import type { DueUrl, FetchDeps, Reason } from './deps.ts';
 import { feedFailed, fetchFeed } from './feed.ts';
 import { fetchPage, giveUpPage, pageFailed } from './page.ts';
@@ -7,8 +7,6 @@ import { MAX_URLS, Visit, type FetchOutcome, type Next } from './visit.ts';
 
 /** The lease is 12 s: three chances to renew it. */
 const RENEW_MS = 4_000;
-/** An address that ended its process this often is not asked again. */
-const MAX_INTERRUPTIONS = 3;
 
 export interface FetchReport {
   readonly outcome: 'done' | 'stale' | 'lost';
@@ -57,7 +55,7 @@ async function work(visit: Visit): Promise<void> {
 }
 
 async function fetchOne(visit: Visit, due: DueUrl): Promise<Next> {
-  if (due.interrupted && due.attempts > MAX_INTERRUPTIONS) return giveUp(visit, due);
+  if (due.interruptions >= MAX_INTERRUPTIONS) return giveUp(visit, due);
   visit.url = due.url;
   try {
     return due.feed === null ? await fetchPage(visit, due) : await fetchFeed(visit, due, due.feed);
@@ -73,7 +71,7 @@ async function fetchOne(visit: Visit, due: DueUrl): Promise<Next> {
 function giveUp(visit: Visit, due: DueUrl): Promise<Next> {
   const why: Reason = {
     code: 'INTERRUPTED',
-    reason: `its process ended ${due.attempts - 1} times during this address`,
+    reason: `its process ended ${due.interruptions} times during this address`,
   };
   return due.feed === null
     ? giveUpPage(visit, due, why)

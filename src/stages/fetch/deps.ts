@@ -21,8 +21,8 @@ export interface DueUrl {
   /** The redirects that led here from the address that was listed. */
   readonly hops: readonly Hop[];
   readonly attempts: number;
-  /** True when a process ended while it worked on this item: it runs alone this time (R2). */
-  readonly interrupted: boolean;
+  /** How often a process ended while it worked on this item; with one or more it runs alone (R2). */
+  readonly interruptions: number;
   readonly traceId: string | null;
   readonly feed: DueFeed | null;
 }

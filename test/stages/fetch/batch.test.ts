@@ -20,7 +20,7 @@ const feed = (n: number): DueUrl => ({
   url: `https://paper.example/${n}`,
   hops: [],
   attempts: 1,
-  interrupted: false,
+  interruptions: 0,
   traceId: null,
   feed: {
     etag: '"a"',
