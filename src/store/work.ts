@@ -208,7 +208,6 @@ export async function handOutDeliveries(db: Database, limit: number, channelId?:
   });
 }
 
-
 /** Work rows and slots whose lease expired, oldest first; slots come as stage `fetch` (R5). */
 export async function findStuck(db: Database, limit: number): Promise<Stuck[]> {
   const { rows } = await sql<Stuck>`
