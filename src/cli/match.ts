@@ -5,6 +5,7 @@ import { createThreads } from '../fleet/threads.ts';
 import { explain, explanationLines } from '../topic/explain.ts';
 import type { MatchDocument } from '../topic/document.ts';
 import { TopicIndex, type TopicMatch, type TopicSpec } from '../topic/matcher.ts';
+import { lookupIn, type NameLookup } from '../topic/names.ts';
 import { parseQuery, pointAt } from '../topic/query.ts';
 import { ANSI_STYLE, bestSnippet, PLAIN_STYLE, snippetsOf, textOf, type SnippetStyle } from '../topic/snippet.ts';
 import { contentTypeOf, shown } from './extract.ts';
@@ -63,13 +64,12 @@ async function run(inputs: readonly string[], options: Options): Promise<void> {
 interface Topics {
   readonly index: TopicIndex;
   readonly specs: readonly TopicSpec[];
-  readonly names: (name: string) => string | undefined;
+  readonly names: NameLookup;
 }
 
 /** @throws QUERY_INVALID unless lenient */
 function indexOf(specs: readonly TopicSpec[], options: Options): Topics {
-  const byId = new Map(specs.map((spec) => [spec.id, spec.query]));
-  const names = (name: string): string | undefined => byId.get(name);
+  const names = lookupIn(new Map(specs.map((spec) => [spec.id, spec.query])));
   const index = new TopicIndex({ names });
   for (const spec of specs) {
     try {

@@ -3,9 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { WireError } from '../core/errors.ts';
+import type { Database } from '../store/open.ts';
 import { listTopics, needTopic, putTopic, removeTopic, type TopicInput } from '../store/topic.ts';
 import { decodeBytes } from '../text/charset.ts';
-import { checkedQuery, isTopicId } from './checked-query.ts';
+import { lookupIn } from '../topic/names.ts';
+import { faultOfSet, inOrderOfNames } from '../topic/saved.ts';
+import { checkedQuery, isTopicId, pointedAt, refusedQuery } from './checked-query.ts';
 import { list, withArticleFilters } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { readInput } from './input.ts';
@@ -54,6 +57,15 @@ function idOf(id: string): string {
   return id;
 }
 
+/** @throws QUERY_INVALID with the place of a name that is not there */
+async function put(db: Database, topic: TopicInput): Promise<void> {
+  try {
+    print(`${await putTopic(db, topic, 'person')}: ${topic.id}\n`);
+  } catch (error) {
+    throw pointedAt(error, topic.query);
+  }
+}
+
 function addCommand(): Command {
   return withTopicFlags(new Command('add'))
     .description('add a topic; it matches every article from now on')
@@ -69,7 +81,7 @@ function addCommand(): Command {
           sources: flags.source ?? [],
           tags: flags.tag ?? [],
         };
-        print(`${await putTopic(store.db, topic, 'person')}: ${id}\n`);
+        await put(store.db, topic);
       }),
     );
 }
@@ -90,7 +102,7 @@ function editCommand(): Command {
           sources: flags.source ?? old.sources,
           tags: flags.tag ?? old.tags,
         };
-        print(`${await putTopic(store.db, topic, 'person')}: ${id}\n`);
+        await put(store.db, topic);
       }),
     );
 }
@@ -135,7 +147,10 @@ function removeCommand(): Command {
     .argument('<id...>')
     .action((ids: string[], flags: StoreFlags) =>
       withStore(flags, async ({ store }) => {
-        for (const id of ids) {
+        const known = new Map((await listTopics(store.db)).map((topic) => [topic.id, topic]));
+        const topics = [...new Set(ids)].map((id) => known.get(id) ?? { id, query: '' });
+        // Those that ask for others by name go before these.
+        for (const { id } of inOrderOfNames(topics, (id) => known.get(id)?.query).toReversed()) {
           if (!(await removeTopic(store.db, id, 'person'))) throw new WireError('NOT_FOUND', `there is no topic ${id}`);
           print(`removed: ${id}\n`);
         }
@@ -178,9 +193,13 @@ function importCommand(): Command {
     .action((name: string, flags: StoreFlags) =>
       withStore(flags, async ({ store }) => {
         const { bytes } = await readInput(name, readUrl);
-        for (const topic of topicsIn(decodeBytes(bytes, { kind: 'text' }).text, name)) {
-          print(`${await putTopic(store.db, topic, 'person')}: ${topic.id}\n`);
-        }
+        const topics = topicsIn(decodeBytes(bytes, { kind: 'text' }).text, name);
+        const stored = new Map((await listTopics(store.db)).map(({ id, query }) => [id, query]));
+        const wrong = faultOfSet(topics, stored);
+        if (wrong !== null) throw refusedQuery(wrong.topic.query, wrong.fault, `topic ${wrong.topic.id}: `);
+        // The queries that others ask for by name come before these.
+        for (const topic of inOrderOfNames(topics, lookupIn(stored)))
+          print(`${await putTopic(store.db, topic, 'person', { isOfSet: true })}: ${topic.id}\n`);
       }),
     );
 }

@@ -97,6 +97,11 @@ export const CODES = code({
     means: 'A file declares this, so it is changed in that file only.',
     cure: 'Change the file that the message names.',
   },
+  IN_USE: {
+    fate: 'fault',
+    means: 'Something else asks for this by name, so it is not removed.',
+    cure: 'Change or remove what the message names first.',
+  },
   NOT_FOUND: { fate: 'fault', means: 'There is nothing of that name.', cure: 'List what there is.' },
   SECRET_MISSING: {
     fate: 'fault',

@@ -9,9 +9,13 @@ import { releaseUndeclared, type Author, type DeclaredKeys } from '../store/decl
 import { listFeeds, putFeed, removeFeed } from '../store/feed.ts';
 import { withLock } from '../store/lock.ts';
 import { readSetting, writeSetting } from '../store/setting.ts';
+import type { Database } from '../store/open.ts';
 import { findTopic, listTopics, putTopic, removeTopic } from '../store/topic.ts';
+import { askersOf } from '../store/topic-names.ts';
 import { normaliseUrl } from '../text/url.ts';
-import { parseQuery, pointAt } from '../topic/query.ts';
+import { lookupIn } from '../topic/names.ts';
+import { pointAt } from '../topic/query.ts';
+import { faultOfSet, inOrderOfNames } from '../topic/saved.ts';
 import type { Container } from './container.ts';
 import { channelsOf } from './stage/deliver.ts';
 
@@ -19,8 +23,13 @@ export interface Applied {
   readonly added: number;
   readonly changed: number;
   readonly removed: number;
-  /** Entries of an OPML file that are no feeds, with the reason. */
-  readonly refused: readonly { readonly what: string; readonly reason: string }[];
+  /** Entries of an OPML file that are no feeds, and topics that could not be removed, with the reason. */
+  readonly refused: readonly Refusal[];
+}
+
+interface Refusal {
+  readonly what: string;
+  readonly reason: string;
 }
 
 const NOTHING: Applied = { added: 0, changed: 0, removed: 0, refused: [] };
@@ -44,10 +53,10 @@ export async function applyDeclared(container: Container): Promise<Applied> {
   ) {
     return NOTHING;
   }
-  for (const topic of declared.topics) checkQuery(topic);
   const hash = contentHash(declared);
   return withLock(store.pool, 'wirewatch.declared', async () => {
     if ((await readSetting<string>(store.db, SETTING)) === hash) return NOTHING;
+    await checkQueries(container, declared.topics);
     const applied = await apply(container, declared);
     await writeSetting(store.db, SETTING, hash);
     return applied;
@@ -58,22 +67,28 @@ function place({ declaredIn, line }: { declaredIn: string; line: number }): stri
   return line > 0 ? `${declaredIn}:${line}` : declaredIn;
 }
 
-function checkQuery(topic: DeclaredTopic): void {
-  const parsed = parseQuery(topic.query);
-  if (parsed.ok) return;
-  const { code, start, end, message, hint } = parsed.fault;
+/** Each parses by itself (the configuration was read so); what they ask for by name is among them or in the store. */
+async function checkQueries({ store }: Container, topics: readonly DeclaredTopic[]): Promise<void> {
+  const wrong = faultOfSet(topics, await storedQueries(store.db));
+  if (wrong === null) return;
+  const { topic, fault } = wrong;
+  const declared = topics.find(({ id }) => id === topic.id);
+  const { code, start, end, message, hint } = fault;
+  const where = declared === undefined ? '' : `${place(declared)}: `;
   throw new WireError(
     'QUERY_INVALID',
-    `${place(topic)}: topic ${topic.id}: ${message}\n${pointAt(topic.query, start, end)}\n${hint}`,
-    {
-      detail: { topic: topic.id, code, start, end, message, hint },
-    },
+    `${where}topic ${topic.id}: ${message}\n${pointAt(topic.query, start, end)}\n${hint}`,
+    { detail: { topic: topic.id, code, start, end, message, hint } },
   );
+}
+
+async function storedQueries(db: Database): Promise<Map<string, string>> {
+  return new Map((await listTopics(db)).map(({ id, query }) => [id, query]));
 }
 
 async function apply(container: Container, declared: Declarations): Promise<Applied> {
   const outcomes: Outcome[] = [];
-  const refused: { what: string; reason: string }[] = [];
+  const refused: Refusal[] = [];
   const feeds = [...declared.feeds, ...opmlFeeds(declared, refused)];
   const { budget } = container.config.polling;
   let added = 0;
@@ -82,11 +97,12 @@ async function apply(container: Container, declared: Declarations): Promise<Appl
     outcomes.push(outcome);
     if (outcome === 'added') added += 1;
   }
-  for (const { declaredIn, line: _, ...topic } of declared.topics) {
-    outcomes.push(await putTopic(container.store.db, topic, { file: declaredIn }));
+  const topics = inOrderOfNames(declared.topics, lookupIn(await storedQueries(container.store.db)));
+  for (const { declaredIn, line: _, ...topic } of topics) {
+    outcomes.push(await putTopic(container.store.db, topic, { file: declaredIn }, { isOfSet: true }));
   }
   for (const subscription of declared.subscriptions) outcomes.push(await applySubscription(container, subscription));
-  const removed = declared.prune ? await prune(container, feeds, declared) : 0;
+  const removed = declared.prune ? await prune(container, feeds, declared, refused) : 0;
   await releaseUndeclared(container.store.db, keysOf(container, feeds, declared));
   const count = (wanted: Outcome): number => outcomes.filter((outcome) => outcome === wanted).length;
   return { added: count('added'), changed: count('changed'), removed, refused };
@@ -97,7 +113,7 @@ type FeedToApply = Pick<DeclaredFeed, 'url' | 'everyMs' | 'headers' | 'declaredI
   readonly title?: string | null;
 };
 
-function opmlFeeds({ opml }: Declarations, refused: { what: string; reason: string }[]): FeedToApply[] {
+function opmlFeeds({ opml }: Declarations, refused: Refusal[]): FeedToApply[] {
   if (opml === undefined) return [];
   return readOpml(opml.text).flatMap((feed) => {
     if (feed.refused === undefined)
@@ -193,7 +209,12 @@ function keysOf(container: Container, feeds: readonly FeedToApply[], declared: D
 }
 
 /** Removes what a file declared before and no file declares now. */
-async function prune(container: Container, feeds: readonly FeedToApply[], declared: Declarations): Promise<number> {
+async function prune(
+  container: Container,
+  feeds: readonly FeedToApply[],
+  declared: Declarations,
+  refused: Refusal[],
+): Promise<number> {
   const { db } = container.store;
   let removed = 0;
   const wantedFeeds = new Set(feeds.map((feed) => normaliseUrl(feed.url) ?? feed.url));
@@ -214,11 +235,20 @@ async function prune(container: Container, feeds: readonly FeedToApply[], declar
     await removeSubscription(db, row.id, { file: row.declaredIn });
     removed += 1;
   }
-  const wantedTopics = new Set(declared.topics.map((topic) => topic.id));
-  for (const topic of await listTopics(db)) {
-    if (topic.declaredIn === null || wantedTopics.has(topic.id)) continue;
-    await removeTopic(db, topic.id, { file: topic.declaredIn });
-    removed += 1;
+  return removed + (await pruneTopics(db, declared, refused));
+}
+
+/** Those that ask for others by name go before these; what others still ask for stays, and is a person's. */
+async function pruneTopics(db: Database, declared: Declarations, refused: Refusal[]): Promise<number> {
+  const wanted = new Set(declared.topics.map((topic) => topic.id));
+  const topics = await listTopics(db);
+  const gone = topics.filter(({ id, declaredIn }) => declaredIn !== null && !wanted.has(id));
+  const byId = new Map(topics.map(({ id, query }) => [id, query]));
+  let removed = 0;
+  for (const { id, declaredIn } of inOrderOfNames(gone, lookupIn(byId)).toReversed()) {
+    const askers = await askersOf(db, id);
+    if (askers.length > 0) refused.push({ what: `topic ${id}`, reason: `stays: asked for by ${askers.join(', ')}` });
+    else if (await removeTopic(db, id, { file: declaredIn as string })) removed += 1;
   }
   return removed;
 }

@@ -3,6 +3,7 @@ import { WireError } from '../core/errors.ts';
 import { declaredIn, mayChange, type Author } from './declared.ts';
 import { endDeliveries } from './delivering.ts';
 import type { Database } from './open.ts';
+import { askersOf, checkAskers, checkNames } from './topic-names.ts';
 
 export interface TopicInput {
   readonly id: string;
@@ -44,11 +45,21 @@ async function nextVersion(tx: Database): Promise<number> {
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((value, index) => value === b[index]);
 
-/** Creates or changes a topic; the query must have been checked. Gives what happened. @throws DECLARED */
+export interface PutOptions {
+  /** It is one of a set that was checked as a whole: who asks for it by name is not looked up again. */
+  readonly isOfSet?: boolean;
+}
+
+/**
+ * Creates or changes a topic; its query must parse. What it asks for by `@name` must be there, in no circle. Gives what
+ * happened.
+ * @throws DECLARED, QUERY_INVALID
+ */
 export async function putTopic(
   db: Database,
   topic: TopicInput,
   author: Author,
+  options: PutOptions = {},
 ): Promise<'added' | 'changed' | 'unchanged'> {
   return db.transaction().execute(async (tx) => {
     const old = await findTopic(tx, topic.id);
@@ -62,7 +73,9 @@ export async function putTopic(
         same(old.tags, topic.tags);
       if (unchanged && old.declaredIn === declaredIn(author)) return 'unchanged';
     }
-    const version = await nextVersion(tx);
+    const version = await nextVersion(tx); // also what keeps two changes from making a circle together
+    await checkNames(tx, topic);
+    if (old !== null && old.query !== topic.query && options.isOfSet !== true) await checkAskers(tx, topic);
     await sql`
       INSERT INTO topic (id, name, query, lang, sources, tags, version, declared_in)
       VALUES (${topic.id}, ${topic.name}, ${topic.query}, ${[...topic.lang]}, ${[...topic.sources]}, ${[...topic.tags]}, ${version}, ${declaredIn(author)})
@@ -75,13 +88,19 @@ export async function putTopic(
   });
 }
 
-/** Ends a topic: it matches nothing any more, its subscriptions go, what was not delivered is cancelled (R21). Its alerts stay. */
+/**
+ * Ends a topic: it matches nothing any more, its subscriptions go, what was not delivered is cancelled (R21). Its alerts
+ * stay. False where there is none.
+ * @throws DECLARED, IN_USE where other topics ask for it by name
+ */
 export async function removeTopic(db: Database, id: string, author: Author): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     const old = await findTopic(tx, id);
     if (old === null) return false;
     mayChange(`topic ${id}`, old.declaredIn, author);
     const version = await nextVersion(tx);
+    const askers = await askersOf(tx, id);
+    if (askers.some((other) => other !== id)) throw inUse(id, askers);
     await sql`UPDATE topic SET removed_at = clock_timestamp(), version = ${version} WHERE id = ${id}`.execute(tx);
     await endDeliveries(
       tx,
@@ -93,6 +112,14 @@ export async function removeTopic(db: Database, id: string, author: Author): Pro
     await sql`SELECT pg_notify('wirewatch', 'topics')`.execute(tx);
     return true;
   });
+}
+
+const MOST_NAMED = 10;
+
+function inUse(id: string, askers: readonly string[]): WireError {
+  const more = askers.length > MOST_NAMED ? ` and ${askers.length - MOST_NAMED} more` : '';
+  const message = `the topic ${id} stays: @${id} is asked for by ${askers.slice(0, MOST_NAMED).join(', ')}${more}`;
+  return new WireError('IN_USE', message, { detail: { topic: id, askers } });
 }
 
 /** @throws NOT_FOUND */

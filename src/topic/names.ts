@@ -1,10 +1,20 @@
+import { nearest } from '../core/nearest.ts';
 import type { Query } from './ast.ts';
 import { checkPolarity } from './check.ts';
 import { QueryRefused, refuse } from './faults.ts';
 import { MAX_DEPTH, MAX_QUERY_LENGTH, parse } from './parser.ts';
 
 /** The text of a saved query, undefined where there is none of this name. */
-export type NameLookup = (name: string) => string | undefined;
+export interface NameLookup {
+  (name: string): string | undefined;
+  /** The names that there are, for a hint: the most likely ones first where there are very many. */
+  readonly known?: () => Iterable<string>;
+}
+
+/** The saved queries of a map, by name. */
+export function lookupIn(queries: ReadonlyMap<string, string>): NameLookup {
+  return Object.assign((name: string) => queries.get(name), { known: () => queries.keys() });
+}
 
 /** The names still allowed to be opened, by their length: queries that name each other twice grow without end. */
 interface Names {
@@ -52,7 +62,7 @@ function saved(node: Query & { kind: 'named' }, names: Names, path: readonly str
     );
   const text = names.lookup(node.name);
   if (text === undefined)
-    refuse('unknown-name', node, `There is no saved query ${node.name}.`, `For the word write "@${node.name}".`);
+    refuse('unknown-name', node, `There is no saved query ${node.name}.`, hintFor(node.name, names.lookup));
   names.budget -= text.length + 1;
   if (names.budget < 0) refuse('too-long', node, 'The saved queries are too long together.', 'Split the topic.');
   try {
@@ -64,4 +74,14 @@ function saved(node: Query & { kind: 'named' }, names: Names, path: readonly str
     const { code, message, hint } = error.fault;
     return refuse(code, node, code.includes('name') ? message : `In @${node.name}: ${message}`, hint);
   }
+}
+
+/** Names looked through for the nearest one. */
+const MAX_KNOWN = 10_000;
+
+function hintFor(name: string, { known }: NameLookup): string {
+  const some: string[] = [];
+  for (const other of known?.() ?? []) if (some.push(other) >= MAX_KNOWN) break;
+  const meant = nearest(name, some);
+  return meant === undefined ? `For the word write "@${name}".` : `Did you mean @${meant}?`;
 }

@@ -2,20 +2,27 @@ import type { Query } from './ast.ts';
 import { checkPolarity } from './check.ts';
 import { QueryRefused, type QueryFault, type QueryWarning } from './faults.ts';
 import { lintQuery, type LintOptions } from './lint.ts';
+import { resolveNames, type NameLookup } from './names.ts';
 import { parse } from './parser.ts';
 
 export type ParseResult =
   | { readonly ok: true; readonly ast: Query; readonly warnings: readonly QueryWarning[] }
   | { readonly ok: false; readonly fault: QueryFault };
 
+export interface ParseOptions extends LintOptions {
+  /** The saved queries that `@name` stands for: with them a name that is not there, or a circle, is a fault. */
+  readonly names?: NameLookup;
+}
+
 /** The AST and the linter's warnings, or the first fault with its place. Never throws, whatever the text. */
-export function parseQuery(text: string, options: LintOptions = {}): ParseResult {
+export function parseQuery(text: string, options: ParseOptions = {}): ParseResult {
   const warnings: QueryWarning[] = [];
   try {
     const ast = parse(text, warnings);
     checkPolarity(ast);
     warnings.push(...lintQuery(ast, options));
-    return { ok: true, ast, warnings: warnings.toSorted((a, b) => a.start - b.start || a.end - b.end) };
+    const resolved = options.names === undefined ? ast : resolveNames(ast, options.names);
+    return { ok: true, ast: resolved, warnings: warnings.toSorted((a, b) => a.start - b.start || a.end - b.end) };
   } catch (error) {
     if (error instanceof QueryRefused) return { ok: false, fault: error.fault };
     throw error;

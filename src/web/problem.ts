@@ -31,6 +31,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   NOT_FOUND: 404,
   CONFLICT: 409,
   DECLARED: 409,
+  IN_USE: 409,
   SECRET_MISSING: 409,
   SECRET_WRONG: 409,
   QUERY_INVALID: 422,

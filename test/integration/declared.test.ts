@@ -103,6 +103,32 @@ describe('declared configuration', () => {
     expect((await listSubscriptions(db)).map(({ topicId }) => topicId)).toEqual(['eu']);
   });
 
+  it('topics that ask for others by name are read as one set, in any order, and end in one that leaves none behind', async () => {
+    servers = await stand.fresh();
+    const topics = [
+      { id: 'north', query: '@energy AND Norway' },
+      { id: 'energy', query: 'oil OR @gas' },
+      { id: 'gas', query: 'gas' },
+    ];
+    const none = { feeds: [], subscriptions: [] };
+    const { applied, db } = await apply({ ...none, topics });
+    expect(applied).toMatchObject({ added: 3 });
+    expect(await refusal(apply({ ...none, topics: [{ id: 'north', query: '@enregy AND Norway' }] }))).toMatch(
+      /^QUERY_INVALID: .*:\d+: topic north: There is no saved query enregy\.\n.*\n.*\^{7}\nDid you mean @energy\?/s,
+    );
+    expect(await refusal(apply({ ...none, topics: [{ id: 'gas', query: 'gas OR @north' }] }))).toContain(
+      '@north asks for itself: north → energy → gas → north',
+    );
+    await putTopic(db, { id: 'mine', name: 'Mine', query: '@gas', lang: [], sources: [], tags: [] }, 'person');
+    const pruned = await apply({ ...none, topics: [{ id: 'other', query: 'other' }], settings: { prune: true } });
+    expect(pruned.applied).toMatchObject({
+      added: 1,
+      removed: 2,
+      refused: [{ what: 'topic gas', reason: 'stays: asked for by mine' }],
+    });
+    expect(await findTopic(db, 'gas')).toMatchObject({ declaredIn: null });
+  });
+
   it('R22 a declared thing is not changed elsewhere, and the refusal names the file', async () => {
     servers = await stand.fresh();
     const { db, container } = await apply(FULL);

@@ -41,10 +41,8 @@ it('a topic that asks for another by name follows it: live, in a trial and in a 
       .map((match) => match.topic.id)
       .sort();
   };
-  // It names a topic that comes after it.
-  await put('north', '@energy AND Norway');
-  expect(await matched()).toEqual([]);
   await put('energy', 'oil');
+  await put('north', '@energy AND Norway');
   expect(await matched()).toEqual(['energy', 'north']);
   await put('energy', 'coal');
   expect(await matched()).toEqual([]);
@@ -65,6 +63,41 @@ it('a topic that asks for another by name follows it: live, in a trial and in a 
   expect((await searchArchive('@energy NOT oil', options)).hits).toHaveLength(0);
   expect((await searchArchive('@energy AND oil', options)).hits).toHaveLength(1);
 
+  await removeTopic(parts.db, 'north', 'person');
   await removeTopic(parts.db, 'energy', 'person');
   expect(await matched()).toEqual([]);
+});
+
+it('refuses names that are not there, circles, and the end of what others ask for', async () => {
+  await put('sanctions', 'sanction*');
+  await expect(put('watch', 'Minsk AND @sanktions')).rejects.toMatchObject({
+    code: 'QUERY_INVALID',
+    detail: {
+      topic: 'watch',
+      code: 'unknown-name',
+      start: 10,
+      end: 20,
+      hint: 'Did you mean @sanctions?',
+    },
+  });
+  await expect(put('watch', 'oil OR @watch')).rejects.toMatchObject({ detail: { code: 'name-cycle', start: 7 } });
+  await put('watch', '@sanctions AND (Minsk OR @sanctions)');
+  await expect(put('sanctions', 'embargo OR @watch')).rejects.toMatchObject({ detail: { code: 'name-cycle' } });
+  await expect(removeTopic(parts.db, 'sanctions', 'person')).rejects.toMatchObject({
+    code: 'IN_USE',
+    message: 'the topic sanctions stays: @sanctions is asked for by watch',
+  });
+  const long = `embargo OR ${'steamships OR '.repeat(10_000)}gas`;
+  await expect(put('sanctions', long)).rejects.toMatchObject({
+    detail: { code: 'too-long', message: expect.stringContaining('The topic watch, which asks for @sanctions') },
+  });
+  await removeTopic(parts.db, 'watch', 'person');
+  expect(await removeTopic(parts.db, 'sanctions', 'person')).toBe(true);
+});
+
+it('two changes at the same moment make no circle together', async () => {
+  await put('left', 'oil');
+  await put('right', 'gas');
+  const both = await Promise.allSettled([put('left', 'oil OR @right'), put('right', 'gas OR @left')]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });

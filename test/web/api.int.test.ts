@@ -62,6 +62,28 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
     });
   });
 
+  it('refuses a saved query that is not there, and the end of one that others ask for', async () => {
+    const post = (id: string, query: string): Promise<Response> =>
+      web.call('/api/v1/topics', { method: 'POST', body: { id, query } });
+    expect((await post('energy', 'oil OR gas')).status).toBe(201);
+    const unknown = await post('north', 'Norway AND @enregy');
+    expect(unknown.status).toBe(422);
+    expect(await unknown.json()).toMatchObject({
+      code: 'QUERY_INVALID',
+      fault: { code: 'unknown-name', start: 11, end: 18, hint: 'Did you mean @energy?' },
+    });
+    expect((await post('north', 'Norway AND @energy')).status).toBe(201);
+    const patched = await web.call('/api/v1/topics/energy', { method: 'PATCH', body: { query: 'oil OR @north' } });
+    expect([patched.status, await patched.json()]).toMatchObject([422, { fault: { code: 'name-cycle', start: 7 } }]);
+    const removed = await web.call('/api/v1/topics/energy', { method: 'DELETE' });
+    expect([removed.status, await removed.json()]).toMatchObject([
+      409,
+      { code: 'IN_USE', detail: 'the topic energy stays: @energy is asked for by north' },
+    ]);
+    for (const id of ['north', 'energy'])
+      expect((await web.call(`/api/v1/topics/${id}`, { method: 'DELETE' })).status).toBe(204);
+  });
+
   it('names every fault of a request (400)', async () => {
     const answer = await web.call('/api/v1/topics', { method: 'POST', body: { id: '../x', query: 7, colour: 'red' } });
     expect(answer.status).toBe(400);

@@ -1,9 +1,8 @@
-import type { NameLookup } from '../../topic/names.ts';
+import { lookupIn, type NameLookup } from '../../topic/names.ts';
 import type { Archive } from './deps.ts';
 
 /** What `@name` stands for in these queries: the topics of the store, read only where a query asks for one. */
 export async function namesFor(archive: Archive, queries: readonly string[]): Promise<NameLookup> {
   if (!queries.some((query) => query.includes('@'))) return () => undefined;
-  const saved = await archive.savedQueries();
-  return (name) => saved.get(name);
+  return lookupIn(await archive.savedQueries());
 }

@@ -35,9 +35,10 @@ const MATCHES_A_HIT = 5;
 /** Articles that a query matches, the newest first: exactly those that the matcher says. @throws QUERY_INVALID */
 export async function searchArchive(query: string, options: SearchOptions): Promise<SearchResult> {
   const { archive, filter, after, limit, isOver, signal } = options;
-  const index = new TopicIndex({ names: await namesFor(archive, [query]) });
+  const names = await namesFor(archive, [query]);
+  const index = new TopicIndex({ names });
   index.set({ id: 'search', query });
-  const parsed = parseQuery(query);
+  const parsed = parseQuery(query, { names });
   const condition = parsed.ok ? prefilterOfAny([parsed.ast]) : null;
   const hits: SearchHit[] = [];
   let read = 0;

@@ -108,7 +108,9 @@ async function passOver(
 ): Promise<Pass> {
   const { archive, before, isOver, signal } = options;
   const other = before === undefined ? undefined : single(before, options.names);
-  const condition = prefilterOfAny([topic, ...(before === undefined ? [] : [before])].map(parsed));
+  const condition = prefilterOfAny(
+    [topic, ...(before === undefined ? [] : [before])].map((spec) => parsed(spec, options.names)),
+  );
   const trial = new Trial<ArticleFacts>(options.samples);
   const stories = new StoryCount();
   const end = { read: 0, matched: 0, last: null as number | null, lastAt: null as string | null };
@@ -147,8 +149,8 @@ function single(topic: TopicSpec, names: NameLookup): TopicIndex {
 }
 
 /** Of a query that the index has taken. */
-function parsed({ query }: TopicSpec): Query {
-  const result = parseQuery(query);
+function parsed({ query }: TopicSpec, names: NameLookup): Query {
+  const result = parseQuery(query, { names });
   if (!result.ok) throw new WireError('QUERY_INVALID', result.fault.message, { detail: { ...result.fault } });
   return result.ast;
 }
