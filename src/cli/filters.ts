@@ -25,3 +25,38 @@ function languages(value: string, former: readonly string[] = []): string[] {
   if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is not a language such as en or pt-BR.`);
   return all;
 }
+
+/** `--tag`, `--min-score` and `--case-sensitive`: what else a topic asks for beside its query. */
+export function withTopicRules(command: Command): Command {
+  return withArticleFilters(command)
+    .option('--tag <tag...>', 'only articles with these tags', list)
+    .option('--min-score <0..1>', 'only matches with at least this score, by where and how often (0: all)', score)
+    .option('--case-sensitive', 'only words as they are written: case and accents count, no other forms')
+    .option('--no-case-sensitive', 'words in any case and form');
+}
+
+export interface TopicRules {
+  readonly lang?: string[];
+  readonly source?: string[];
+  readonly tag?: string[];
+  readonly minScore?: number;
+  readonly caseSensitive?: boolean;
+}
+
+/** What was given of a topic's rules. */
+export function rulesOf({ lang, source, tag, minScore, caseSensitive }: TopicRules) {
+  return {
+    ...(lang !== undefined && { lang }),
+    ...(source !== undefined && { sources: source }),
+    ...(tag !== undefined && { tags: tag }),
+    ...(minScore !== undefined && { minScore: minScore === 0 ? null : minScore }),
+    ...(caseSensitive !== undefined && { caseSensitive }),
+  };
+}
+
+function score(value: string): number {
+  const asked = Number(value);
+  if (value.trim() === '' || !(asked >= 0 && asked <= 1))
+    throw new InvalidArgumentError('Expected a number from 0 to 1.');
+  return asked;
+}

@@ -12,7 +12,8 @@ const Topic = z.looseObject({
   lang: z.array(z.string()).optional(),
   sources: z.array(z.string()).optional(),
   tags: z.array(z.string()).optional(),
-  minScore: z.number().min(0).max(1).optional(),
+  minScore: z.number().min(0).max(1).nullish(),
+  caseSensitive: z.boolean().optional(),
 });
 
 /** A single language may stand without a list. */

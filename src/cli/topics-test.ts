@@ -6,41 +6,36 @@ import type { TopicSpec } from '../topic/matcher.ts';
 import { passagesOf } from '../digest/passages.ts';
 import { sinceMs } from './alerts.ts';
 import { checkedQuery, isTopicId } from './checked-query.ts';
-import { withArticleFilters } from './filters.ts';
+import { rulesOf, withTopicRules, type TopicRules } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
 import { instant, table } from './table.ts';
 import { outputClosed, paint, print, printJson, say } from './terminal.ts';
 
-interface TestFlags extends StoreFlags {
+interface TestFlags extends StoreFlags, TopicRules {
   readonly since: string;
   readonly topic?: string;
-  readonly lang?: string[];
-  readonly source?: string[];
   readonly limit: string;
   readonly json?: boolean;
 }
 
 /** `wirewatch topics test`: a query held against the archive, before anybody subscribes to it. */
 export function topicsTestCommand(): Command {
-  return withArticleFilters(withStoreFlags(new Command('test')))
+  return withTopicRules(withStoreFlags(new Command('test')))
     .description('run a query over the archive: matches, alerts a week, noise, the furniture that it ignored')
     .argument('<query>', 'a query, or the id of a topic', (text) => (isTopicId(text) ? text : checkedQuery(text)))
     .option('--since <duration>', 'how far back', '30d')
-    .option('--topic <id>', 'compare with this topic: what is gained and lost')
+    .option('--topic <id>', 'a change of this topic: what is gained and lost')
     .option('--limit <n>', 'samples to show', '10')
     .option('--json', 'print one JSON value')
     .addHelpText('after', '\nCtrl-C ends a long trial early and shows what was found until then.')
     .action((query: string, flags: TestFlags) =>
       withStore(flags, async ({ store: { db } }) => {
         const stored = await findTopic(db, query);
-        const { lang, source: sources } = flags;
-        const topic: TopicSpec = {
-          ...(stored ?? { id: 'trial', query: isTopicId(query) ? checkedQuery(query) : query }),
-          ...(lang !== undefined && { lang }),
-          ...(sources !== undefined && { sources }),
-        };
         const before = flags.topic === undefined ? undefined : await needTopic(db, flags.topic);
+        // A change of a topic keeps what is not given: its languages, outlets, tags, threshold.
+        const asked = stored ?? { ...before, id: 'trial', query: isTopicId(query) ? checkedQuery(query) : query };
+        const topic: TopicSpec = { ...asked, ...rulesOf(flags) };
         const to = new Date();
         const from = new Date(to.getTime() - sinceMs(flags.since));
         const interrupt = untilInterrupted();

@@ -5,7 +5,7 @@ import type { NameLookup } from './names.ts';
 
 /** One node of a query and whether it held for an article. */
 export interface Explanation {
-  /** `AND`, `OR`, `NOT`, `NEAR/3`, `ATLEAST/2`, `SCORE/30`, `title:`, `lang:`, `@name`, `phrase` or `word`. */
+  /** `AND`, `OR`, `NOT`, `NEAR/3`, `ATLEAST/2`, `SCORE/30`, `title:`, `lang:`, `@name`, `minScore`, `phrase` or `word`. */
   readonly kind: string;
   /** The part of the query as written; for a topic's filters, its values. */
   readonly text: string;
@@ -26,8 +26,23 @@ const NO_NAMES: NameLookup = () => undefined;
  * @throws QUERY_INVALID
  */
 export function explain(topic: TopicSpec, document: MatchDocument, names: NameLookup = NO_NAMES): Explanation {
-  const { query, verdicts } = new TopicIndex({ names }).judge(topic, document);
-  return explained(query, topic.query, verdicts, names);
+  const { query, verdicts, score } = new TopicIndex({ names }).judge(topic, document);
+  const tree = explained(query, topic.query, verdicts, names);
+  return topic.minScore == null ? tree : withThreshold(tree, topic.minScore, score);
+}
+
+/** The topic's threshold as one more condition. */
+function withThreshold(tree: Explanation, minScore: number, score: number): Explanation {
+  const threshold: Explanation = {
+    kind: 'minScore',
+    text: `score ${score} of at least ${minScore}`,
+    holds: score >= minScore,
+    spans: [],
+    count: null,
+    children: [],
+  };
+  const holds = tree.holds && threshold.holds;
+  return { kind: 'AND', text: tree.text, holds, spans: tree.spans, count: null, children: [tree, threshold] };
 }
 
 function explained(node: Query, text: string, verdicts: ReadonlyMap<Query, Verdict>, names: NameLookup): Explanation {

@@ -15,6 +15,8 @@ const COMMON = new Set(
 export interface LintOptions {
   /** The languages that the topic is limited to. */
   readonly lang?: readonly string[];
+  /** Whether the topic takes words as they are written only: no forms are missed then. */
+  readonly caseSensitive?: boolean | undefined;
 }
 
 /** What may not be meant as it is written. The parser adds what only the text shows (quotes, signs, mixed operators). */
@@ -32,7 +34,8 @@ export function lintQuery(root: Query, options: LintOptions = {}): QueryWarning[
     seen.add(key);
   }
   if (words === 0) out.push(noWords(root));
-  for (const tag of options.lang ?? []) if (!hasForms(tag)) out.push(noForms(root, tag));
+  if (options.caseSensitive !== true)
+    for (const tag of options.lang ?? []) if (!hasForms(tag)) out.push(noForms(root, tag));
   return out;
 }
 

@@ -29,7 +29,9 @@ export interface TopicSpec {
   /** Only articles with one of these tags. */
   readonly tags?: readonly string[] | undefined;
   /** Only with a score of at least this (0 to 1). */
-  readonly minScore?: number | undefined;
+  readonly minScore?: number | null | undefined;
+  /** Words are found as they are written only, as with `=`: case and accents count, and no other forms. */
+  readonly caseSensitive?: boolean | undefined;
 }
 
 export interface TopicMatch extends Evidence {
@@ -48,6 +50,8 @@ export interface Judgement {
   /** With its topic's filters. */
   readonly query: Query;
   readonly verdicts: ReadonlyMap<Query, Verdict>;
+  /** Of what holds, from 0 to 1; what `minScore` is held against. */
+  readonly score: number;
 }
 
 export interface TopicIndexOptions {
@@ -113,7 +117,7 @@ export class TopicIndex {
     const slot = this.#topics.add(topic.id);
     this.#topics.rows[slot * ROW + CODE] = this.#programs.add(program);
     this.#topics.rows[slot * ROW + KIND] = kindOf(program);
-    if (topic.minScore !== undefined) this.#minScores.set(slot, topic.minScore);
+    if (topic.minScore != null) this.#minScores.set(slot, topic.minScore);
     this.#hang(slot);
     return slot;
   }
@@ -219,7 +223,7 @@ export class TopicIndex {
     this.#scan(document);
     const verdicts = new Map<Query, Verdict>();
     for (const [at, node] of places) verdicts.set(node, this.#verdict(this.#codeOf(slot) + at));
-    return { query, verdicts };
+    return { query, verdicts, score: this.#proof(slot).score };
   }
 
   #verdict(at: number): Verdict {
@@ -231,7 +235,7 @@ export class TopicIndex {
 
   #parsed(topic: TopicSpec): Query {
     try {
-      const query = parse(topic.query, []);
+      const query = parse(topic.query, [], topic.caseSensitive === true ? 'surface' : 'forms');
       checkPolarity(query);
       return resolveNames(query, this.#names);
     } catch (error) {

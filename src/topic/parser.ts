@@ -22,14 +22,13 @@ interface Context {
   readonly depth: number;
 }
 
-const TOP: Context = { strictness: 'forms', meta: null, depth: 0 };
-
 /**
  * The AST of a query: recursive descent over
  * `or = and {OR and}; and = term {[AND] term}; term = [NOT|-] near; near = prim {[NOT] NEAR/n prim}`.
+ * @param strictness of words that say nothing about it themselves
  * @throws QueryRefused
  */
-export function parse(text: string, warnings: QueryWarning[]): Query {
+export function parse(text: string, warnings: QueryWarning[], strictness: Strictness = 'forms'): Query {
   if (text.length > MAX_QUERY_LENGTH)
     refuse(
       'too-long',
@@ -37,7 +36,7 @@ export function parse(text: string, warnings: QueryWarning[]): Query {
       'The query is too long.',
       'Split it into topics.',
     );
-  return new Parser(text, tokenize(text, warnings), warnings).run();
+  return new Parser(text, tokenize(text, warnings), warnings).run({ strictness, meta: null, depth: 0 });
 }
 
 class Parser {
@@ -55,11 +54,11 @@ class Parser {
     this.#warnings = warnings;
   }
 
-  run(): Query {
+  run(context: Context): Query {
     if (this.#peek().type === 'end')
       refuse('empty-query', { start: 0, end: this.#text.length }, 'The query is empty.', 'Write a word or a "phrase".');
     checkLowerCase(this.#tokens);
-    const query = this.#or(TOP);
+    const query = this.#or(context);
     const rest = this.#peek();
     if (rest.type === 'rparen')
       refuse('unexpected-paren', rest, 'This parenthesis closes nothing.', 'Remove it, or open one before.');

@@ -18,7 +18,7 @@ export interface ParseOptions extends LintOptions {
 export function parseQuery(text: string, options: ParseOptions = {}): ParseResult {
   const warnings: QueryWarning[] = [];
   try {
-    const ast = parse(text, warnings);
+    const ast = parse(text, warnings, options.caseSensitive === true ? 'surface' : 'forms');
     checkPolarity(ast);
     warnings.push(...lintQuery(ast, options));
     const resolved = options.names === undefined ? ast : resolveNames(ast, options.names);

@@ -1,6 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { withArticleFilters } from '../../src/cli/filters.ts';
+import { rulesOf, withArticleFilters, withTopicRules } from '../../src/cli/filters.ts';
 
 function parse(...args: string[]): Record<string, unknown> {
   const command = withArticleFilters(new Command('x'))
@@ -33,5 +33,27 @@ describe('filters of articles', () => {
 
   it('outlets are separated alike', () => {
     expect(parse('--source', 'example.org,example.com')).toEqual({ source: ['example.org', 'example.com'] });
+  });
+
+  it('rules of a topic are those that were given; 0 is no threshold', () => {
+    const rules = (...args: string[]): object =>
+      rulesOf(
+        withTopicRules(new Command('x'))
+          .exitOverride()
+          .configureOutput({ writeErr: () => {} })
+          .parse(args, { from: 'user' })
+          .opts(),
+      );
+    expect(rules()).toEqual({});
+    expect(rules('--min-score', '0.4', '--case-sensitive', '--tag', 'a,b')).toEqual({
+      minScore: 0.4,
+      caseSensitive: true,
+      tags: ['a', 'b'],
+    });
+    expect(rules('--min-score', '0', '--no-case-sensitive')).toEqual({ minScore: null, caseSensitive: false });
+    for (const wrong of ['2', '-1', 'much', ''])
+      expect(() => rules('--min-score', wrong)).toThrow(
+        expect.objectContaining<Partial<CommanderError>>({ code: 'commander.invalidArgument' }),
+      );
   });
 });

@@ -100,6 +100,42 @@ describe('match', () => {
     expect(answers[2]?.error).toContain('title');
   });
 
+  it('honours what topics ask for beside their query: languages, outlets, tags, a threshold, the case', async () => {
+    const topics = [
+      { id: 'all', query: 'oil' },
+      { id: 'lang', query: 'oil', lang: ['de'] },
+      { id: 'outlet', query: 'oil', sources: ['other.example'] },
+      { id: 'tag', query: 'oil', tags: ['energy'] },
+      { id: 'score', query: 'oil', minScore: 0.5 },
+      { id: 'case', query: 'oil', caseSensitive: true },
+      { id: 'Case', query: 'Oil', caseSensitive: true },
+    ];
+    await writeFile(join(folder, 'rules.ndjson'), topics.map((topic) => JSON.stringify(topic)).join('\n'));
+    const inputs = [
+      {
+        id: 1,
+        title: 'A report',
+        body: 'News.\n\nOil is cheap.',
+        lang: 'en',
+        source: 'paper.example',
+        tags: ['energy'],
+      },
+      { id: 2, title: 'Cheap oil', body: 'It is.', lang: 'de', source: 'other.example' },
+    ];
+    const { out } = await match(
+      ['--ndjson', '--topics', join(folder, 'rules.ndjson')],
+      inputs.map((input) => `${JSON.stringify(input)}\n`).join(''),
+    );
+    const found = out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { matches: { topic: string }[] }).matches.map(({ topic }) => topic).sort());
+    expect(found).toEqual([
+      ['Case', 'all', 'tag'],
+      ['all', 'case', 'lang', 'outlet', 'score'],
+    ]);
+  });
+
   it('R17 a lead that is not in the body is in the scope too, and counts once where it is', async () => {
     await writeFile(
       join(folder, 'coast.ndjson'),

@@ -133,6 +133,26 @@ describe('TopicIndex', () => {
     ).toEqual(['title', 'yes']);
   });
 
+  it('takes words as they are written only, where the topic says so', () => {
+    const index = new TopicIndex({ names: () => 'oil' });
+    const found = (query: string, caseSensitive = true): number => {
+      index.set({ id: 'it', query, caseSensitive });
+      return index.match({ title: 'US sanctions', body: 'Malmö asks us for Oil.', lang: 'en' }).length;
+    };
+    expect(found('us AND US')).toBe(1);
+    expect(found('Us')).toBe(0);
+    expect(found('Us', false)).toBe(1);
+    expect(found('sanction')).toBe(0);
+    expect(found('sanction*')).toBe(1);
+    expect(found('"US Sanctions"')).toBe(0);
+    expect(found('"US sanctions" NEAR/3 Malmö')).toBe(0);
+    expect(found('Malmo')).toBe(0);
+    expect(found('title:(US AND sanctions) Malmö')).toBe(1);
+    // What says otherwise itself is taken at its word: an exact form, a query of another topic.
+    expect(found('exact:malmo')).toBe(1);
+    expect(found('@other')).toBe(1);
+  });
+
   it('asks saved queries by name, and refuses circles and unknown names', () => {
     const saved: Record<string, string> = {
       energy: 'oil OR @wind',

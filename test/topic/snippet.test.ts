@@ -80,4 +80,12 @@ describe('explain', () => {
       '  ✓ en',
     ]);
   });
+
+  it('shows a topic’s threshold as a condition of its own', () => {
+    const article = { title: 'Weather', body: 'Oil and gas.', lang: 'en' };
+    const of = (minScore: number): string[] =>
+      explanationLines(explain({ id: 'x', query: 'oil', minScore }, article), () => 'Oil');
+    expect(of(0.5)).toEqual(['✗ AND', '  ✓ oil ← Oil', '  ✗ score 0.33 of at least 0.5']);
+    expect(of(0.3)).toEqual(['✓ AND', '  ✓ oil ← Oil', '  ✓ score 0.33 of at least 0.3']);
+  });
 });

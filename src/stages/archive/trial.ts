@@ -71,7 +71,7 @@ export async function tryTopic(topic: TopicSpec, options: TrialOptions): Promise
   const furniture = await ignoredFurniture(matcher, { archive, filter, isOver });
   const result = trial.result();
   const from = new Date(Math.max(options.from.getTime(), (await beginning(pass, archive, filter))?.getTime() ?? 0));
-  const parsed = parseQuery(topic.query, { lang: topic.lang ?? [] });
+  const parsed = parseQuery(topic.query, { lang: topic.lang ?? [], caseSensitive: topic.caseSensitive });
   return {
     query: topic.query,
     warnings: parsed.ok ? parsed.warnings : [],
@@ -149,8 +149,8 @@ function single(topic: TopicSpec, names: NameLookup): TopicIndex {
 }
 
 /** Of a query that the index has taken. */
-function parsed({ query }: TopicSpec, names: NameLookup): Query {
-  const result = parseQuery(query, { names });
+function parsed({ query, caseSensitive }: TopicSpec, names: NameLookup): Query {
+  const result = parseQuery(query, { names, caseSensitive });
   if (!result.ok) throw new WireError('QUERY_INVALID', result.fault.message, { detail: { ...result.fault } });
   return result.ast;
 }

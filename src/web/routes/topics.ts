@@ -12,20 +12,25 @@ import { TopicView, TrialView, WarningView } from '../views.ts';
 
 const Query = z.string().min(1).max(20_000);
 const Filters = {
-  lang: listOf(Language, 50).default([]),
-  sources: listOf(Domain, 1_000).default([]),
-  tags: listOf(line(100), 100).default([]),
+  lang: listOf(Language, 50),
+  sources: listOf(Domain, 1_000),
+  tags: listOf(line(100), 100),
 };
-const NewTopic = z.strictObject({ id: TopicId, name: line(200).optional(), query: Query, ...Filters });
-const TopicPatch = z
-  .strictObject({
-    name: line(200),
-    query: Query,
-    lang: listOf(Language, 50),
-    sources: listOf(Domain, 1_000),
-    tags: listOf(line(100), 100),
-  })
-  .partial();
+const Rules = {
+  minScore: z.number().min(0).max(1).nullable().describe('Only matches with at least this score; null: all.'),
+  caseSensitive: z.boolean().describe('Only words as they are written: case and accents count, no other forms.'),
+};
+const NewTopic = z.strictObject({
+  id: TopicId,
+  name: line(200).optional(),
+  query: Query,
+  lang: Filters.lang.default([]),
+  sources: Filters.sources.default([]),
+  tags: Filters.tags.default([]),
+});
+const TopicPatch = z.strictObject({ name: line(200), query: Query, ...Filters }).partial();
+/** What a trial may ask otherwise than the topic does. */
+const TrialPatch = z.strictObject({ name: line(200), query: Query, ...Filters, ...Rules }).partial();
 const Trial = {
   since: Instant.default('30d').describe('Since when, by discovery: an instant, or days such as 30d.'),
   samples: z.number().int().min(0).max(100).default(50),
@@ -108,17 +113,20 @@ export const topicRoutes = [
     tag: 'topics',
     summary: 'Tries a query on the archive before anybody subscribes to it.',
     body: z.strictObject({
+      ...TrialPatch.omit({ name: true }).shape,
       query: Query,
-      ...Filters,
       ...Trial,
-      topic: TopicId.optional().describe('The topic to compare with: what is gained and lost.'),
+      topic: TopicId.optional().describe(
+        'The topic that this is a change of: what is gained and lost. What is not given of its filters stays.',
+      ),
     }),
     answer: TrialView,
     async handle({ body }, context) {
-      checkedQuery('trial', body.query, body.lang);
-      const { since, samples, topic: id, ...topic } = body;
+      const { since, samples, topic: id, ...given } = body;
+      checkedQuery('trial', given.query, given.lang ?? []);
       const before = id === undefined ? undefined : found(await context.deps.topics.find(id), `topic ${id}`);
-      return { body: await trialOf({ id: 'trial', ...topic }, { since, samples, before }, context) };
+      const topic = { ...before, ...defined(given), query: given.query, id: 'trial' };
+      return { body: await trialOf(topic, { since, samples, before }, context) };
     },
   }),
   route({
@@ -181,7 +189,7 @@ export const topicRoutes = [
     summary:
       'Tries a topic on the archive, with another query or other filters where they are given, compared with it as it is.',
     params: TopicParams,
-    body: z.strictObject({ ...TopicPatch.shape, ...Trial }).default({ since: '30d', samples: 50 }),
+    body: z.strictObject({ ...TrialPatch.shape, ...Trial }).default({ since: '30d', samples: 50 }),
     answer: TrialView,
     async handle({ params, body }, context) {
       const { since, samples, ...changes } = body;
