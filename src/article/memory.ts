@@ -1,6 +1,5 @@
 import { registrableDomain } from '../text/url.ts';
 import { type Element, attr } from './element.ts';
-import { speaksToReader } from './phrases.ts';
 import type { Block } from './segment.ts';
 
 /**
@@ -28,7 +27,7 @@ const MAX_SITES = 5000;
 const MAX_LINES = 2000;
 const MAX_RECENT = 40;
 /** Every page takes this share of the weight of the ones before. */
-const DECAY = 0.98;
+export const DECAY = 0.98;
 /** Shorter lines say the same by chance. */
 const LEAST_KEY = 12;
 
@@ -50,7 +49,8 @@ function hash(text: string): string {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
-function lineKey({ key }: Block): string | null {
+/** The key of a line wherever it stands; null for one too short to tell anything. */
+export function lineKey({ key }: Block): string | null {
   return key.length < LEAST_KEY ? null : hash(key);
 }
 
@@ -64,7 +64,7 @@ export function siteOf(url: string): string | null {
 const PLACE_DEPTH = 3;
 
 /** A place in a site's template: the names and classes of the elements around a line, without those that number it. */
-function placeOf(element: Element): string {
+export function placeOf(element: Element): string {
   let place = '';
   let at: Element | null = element;
   for (let level = 0; at !== null && level < PLACE_DEPTH; level += 1, at = at.parent) {
@@ -78,92 +78,13 @@ function placeOf(element: Element): string {
 }
 
 /** A few words that say the same in the same place: a label, a heading over other things. */
-const SHORT = 40;
-const shortKey = (place: string, key: string): string => `s:${hash(`${place}|${key}`)}`;
-const textPlace = (place: string): string => `k:${hash(place)}`;
-const furniturePlace = (place: string): string => `x:${hash(place)}`;
-
+export const SHORT = 40;
+export const shortKey = (place: string, key: string): string => `s:${hash(`${place}|${key}`)}`;
+export const textPlace = (place: string): string => `k:${hash(place)}`;
+export const furniturePlace = (place: string): string => `x:${hash(place)}`;
 /** True for the key of a place that held text: one page with it counts against what the place held elsewhere. */
 export function isTextPlace(key: string): boolean {
   return key.startsWith('k:');
-}
-
-/** A page whose text is known to this share is a copy of a page seen before: what is known of it is no furniture. */
-const COPY = 0.4;
-/** The pages that a line, and the share of the pages that it, must stand on to be furniture of a copy. */
-const COPY_PAGES = 2.8;
-const COPY_SHARE = 0.3;
-/** The share of a site's pages for a line of any kind, so that what two reports in a thousand share is not taken for furniture. */
-const LEAST_SHARE = 0.1;
-
-/** Weights as they are at the record's tick. */
-class Known {
-  private readonly record: SiteRecord;
-
-  constructor(record: SiteRecord) {
-    this.record = record;
-  }
-
-  pagesWith(key: string): number {
-    const seen = this.record.lines[key];
-    return seen === undefined ? 0 : seen[0] * DECAY ** (this.record.tick - seen[1]);
-  }
-
-  /** The pages that a line must stand on: a whole sentence does not return by chance, a few words may, and reports repeat what went before. */
-  needed({ text, prose, linkChars }: Block): number {
-    const share = this.record.pages * LEAST_SHARE;
-    if (prose && text.length >= 80 && linkChars === 0 && !speaksToReader(text)) return Math.max(1.8, share * 2);
-    return Math.max(text.length >= SHORT ? 0.9 : 1.8, share);
-  }
-}
-
-/** The lines of a body that its site's other pages show to be furniture, with the reason. */
-export function repeatedBlocks(memory: SiteMemory, url: string, blocks: readonly Block[]): Map<Block, string> {
-  const site = siteOf(url);
-  const record = site === null ? undefined : memory.sites[site];
-  const found = new Map<Block, string>();
-  if (record === undefined) return found;
-  const known = new Known(record);
-  const weights = blocks.map((block) => {
-    const key = lineKey(block);
-    return key === null ? 0 : known.pagesWith(key);
-  });
-  const copied = shareKnown(blocks, weights) > COPY;
-  const ofCopy = Math.max(COPY_PAGES, record.pages * COPY_SHARE);
-  for (const [at, block] of blocks.entries()) {
-    if ((weights[at] ?? 0) >= (copied ? ofCopy : known.needed(block))) found.set(block, 'seen on other pages');
-    else if (!copied && isLabel(block, known)) found.set(block, 'seen at its place on other pages');
-    else if (!copied && isInFurniture(block, known)) found.set(block, 'place of furniture on other pages');
-  }
-  return found;
-}
-
-/** How much of the prose in the place that has most of it is known: furniture stands in other places than the text. */
-function shareKnown(blocks: readonly Block[], weights: readonly number[]): number {
-  const places = new Map<string, { told: number; total: number }>();
-  for (const [at, { element, prose, text }] of blocks.entries()) {
-    if (!prose) continue;
-    const place = placeOf(element);
-    const held = places.get(place) ?? { told: 0, total: 0 };
-    held.total += text.length;
-    if ((weights[at] ?? 0) > 0) held.told += text.length;
-    places.set(place, held);
-  }
-  let most = { told: 0, total: 0 };
-  for (const held of places.values()) if (held.total > most.total) most = held;
-  return most.total === 0 ? 0 : most.told / most.total;
-}
-
-function isLabel(block: Block, known: Known): boolean {
-  if (block.text.length >= SHORT || block.prose) return false;
-  return known.pagesWith(shortKey(placeOf(block.element), block.key)) >= 1.8;
-}
-
-/** In a place where other pages' lines were furniture and, but for a few, never text. Prose needs more pages. */
-function isInFurniture(block: Block, known: Known): boolean {
-  const place = placeOf(block.element);
-  const furniture = known.pagesWith(furniturePlace(place));
-  return furniture >= (block.prose ? 2.7 : 1.8) && known.pagesWith(textPlace(place)) < furniture * 0.2;
 }
 
 /** What a page teaches the memory, each key once: its lines; of its body, the short lines in their places and what the places held. */

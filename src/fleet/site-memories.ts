@@ -14,8 +14,9 @@ const RARER = 5;
 
 /** What goes to a thread with each page is made anew after so many pages. */
 const SLICE_AFTER = 5;
-/** Only what stood on about two pages goes along, and the places of text: most lines of a memory stood on one, and copying them costs more than they tell. */
+/** Of a site with some pages only what stood on about two goes along, and the places of text: most lines of a memory stood on one, and copying them costs more than they tell. */
 const MIN_WEIGHT = 1.8;
+const SOME_PAGES = 10;
 
 interface Held {
   readonly memory: SiteMemory;
@@ -29,7 +30,9 @@ interface Held {
 
 function sliceOf({ v, sites }: SiteMemory): SiteMemory {
   const slices = Object.entries(sites).map(([site, record]) => {
-    const lines = Object.entries(record.lines).filter(([key, [weight]]) => weight >= MIN_WEIGHT || isTextPlace(key));
+    const lines = Object.entries(record.lines).filter(
+      ([key, [weight]]) => record.pages < SOME_PAGES || weight >= MIN_WEIGHT || isTextPlace(key),
+    );
     return [site, { pages: record.pages, tick: record.tick, lines: Object.fromEntries(lines), recent: [] }] satisfies [
       string,
       SiteRecord,

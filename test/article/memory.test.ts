@@ -105,4 +105,26 @@ describe('the places of a site', () => {
     const memory = learn(['rivers', page('rivers')]);
     expect(extractPage(page('bridges'), { now, url: url('bridges'), memory }).text).toContain(background);
   });
+
+  it('short words that stand away from the text at the same place of one other page go, a heading over text stays', () => {
+    const page = (topic: string): string =>
+      `<html><body><article><h1>News about ${topic}</h1>${paragraphs(topic)}<h3>What comes next</h3>${paragraphs(`more ${topic}`)}<div class="zq"><b>Bikes for sale</b></div><div class="zz"><b>What ${topic} cost us</b></div></article></body></html>`;
+    const { text } = extractPage(page('bridges'), {
+      now,
+      url: url('bridges'),
+      memory: learn(['rivers', page('rivers')]),
+    });
+    expect(text).not.toContain('Bikes for sale');
+    expect(text).toContain('What comes next');
+    expect(text).toContain('What bridges cost us');
+  });
+
+  it('what is left of a box goes when most of it stands on other pages', () => {
+    const page = (topic: string, last: string): string =>
+      `<html><body><article><h1>News about ${topic}</h1>${paragraphs(topic)}<div class="qa"><div class="qb"><p>This house keeps what you read here for thirteen months.</p><p>These marks count how many people come to us by day.</p><p>${last}</p></div></div></article></body></html>`;
+    const memory = learn(['rivers', page('rivers', 'A mark of the ferry office.')]);
+    const { text } = extractPage(page('bridges', 'A mark of the bridge office.'), { now, url: url('bridges'), memory });
+    expect(text).not.toContain('bridge office');
+    expect(text).toContain('Paragraph 5 tells what is new about bridges');
+  });
 });
