@@ -1,12 +1,14 @@
 import { parseDate } from '../text/date.ts';
 import type { Hint } from './article.ts';
 import { rolesOf } from './conventions.ts';
-import { type NamedDate, dateIn, dateInUrl, relativeDate, beginsWithZone } from './dateline.ts';
+import { beginsWithZone, isClockTime } from './clock-time.ts';
+import { type NamedDate, dateIn, dateInUrl } from './dateline.ts';
 import { type Element, attr, textOf } from './element.ts';
 import { embeddedDate } from './embedded.ts';
 import { type Facts } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { isPruned } from './prune.ts';
+import { relativeDate } from './relative-date.ts';
 import type { Block } from './segment.ts';
 
 export interface DateFound {
@@ -206,8 +208,12 @@ function addDatelines(
 /** The parts of a dateline that name a day each: `Published 1 Dec 2022 14:05 CET Updated 2 Dec 2022 9:00 CET`. */
 function partsOf(line: string): string[] {
   const parts: string[] = [];
-  for (const part of line.split(/\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})/u)) {
+  for (const part of line.split(PARTS)) {
     const before = parts.at(-1);
+    if (before !== undefined && (isClockTime(part) || isClockTime(before))) {
+      parts.splice(-1, 1, `${before} ${part}`);
+      continue;
+    }
     if (before === undefined || !beginsWithZone(part)) {
       parts.push(part);
       continue;
@@ -217,6 +223,10 @@ function partsOf(line: string): string[] {
   }
   return parts;
 }
+
+/** At marks, behind a day with a time, before the word that says that an update follows. */
+const PARTS =
+  /\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})|(?<=\d{4})[\s,;–-]+(?=(?:last )?(?:updat|modif|aktualis|обновл|оновл|actualiz|mis à jour|aggiorn|bijgewerkt|uppdater|oppdater|opdater|güncelle))/iu;
 
 /** Where nothing else names a day: the data that the page keeps for its scripts, the end of its title. */
 function addLastResorts(published: Candidates, facts: Facts, html: string): void {

@@ -1,7 +1,8 @@
 import { cleanLine, isUnspaced, titleKey } from './clean.ts';
-import { dateIn, relativeDate } from './dateline.ts';
+import { dateIn } from './dateline.ts';
 import { isDuration, isLabel, isListHeading, withoutIcons } from './line-rules.ts';
 import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
+import { relativeDate } from './relative-date.ts';
 
 /** A line of plain text and what it looks like. */
 export interface PlainLine {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { dateIn, dateInUrl, relativeDate, westernDigits } from '../../src/article/dateline.ts';
+import { dateIn, dateInUrl, westernDigits } from '../../src/article/dateline.ts';
 import { machineDate } from '../../src/article/dates.ts';
 import { extractPage } from '../../src/article/extract.ts';
 import { extractText } from '../../src/article/plain.ts';
+import { relativeDate } from '../../src/article/relative-date.ts';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 const iso = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
@@ -61,6 +62,30 @@ describe('dateIn', () => {
     expect(dateIn(line)).toEqual({ ms: Date.parse('2022-12-01T14:05:00Z'), hasTime: true });
   }); // prettier-ignore
 
+  it.each([
+    ['2:05 PM EST, Thu December 1, 2022', '2022-12-01T19:05:00.000Z'], ['Updated 1405 GMT (2205 HKT) December 1, 2022', '2022-12-01T14:05:00.000Z'],
+    ['14:05 Uhr, 1. Dezember 2022', '2022-12-01T14:05:00.000Z'], ['14.05 Uhr | 01.12.2022', '2022-12-01T14:05:00.000Z'], ['14:05, 1 декабря 2022', '2022-12-01T14:05:00.000Z'],
+    ['à 14h05 le 1er décembre 2022', '2022-12-01T14:05:00.000Z'], ['14:05 CET 1/12/2022', '2022-12-01T13:05:00.000Z'], ['오후 2:05 2022년 12월 1일', '2022-12-01T14:05:00.000Z'],
+  ])('reads the time before a day: %s', (line, instant) => {
+    expect(iso(dateIn(line)?.ms)).toBe(instant);
+  }); // prettier-ignore
+
+  it.each([
+    ['2022년 12월 1일 오후 2:05', '14:05'], ['2022年12月1日 午後2時5分', '14:05'], ['2022年12月1日 上午12:05', '00:05'], ['2022-12-01 下午 02:05', '14:05'],
+    ['1 Δεκεμβρίου 2022, 2:05 μμ', '14:05'], ['1 ديسمبر 2022 02:05 م', '14:05'], ['1 de diciembre de 2022, 2:05 p. m.', '14:05'],
+    ['1 December 2022 at 2pm', '14:00'], ['Dec. 1, 2022 12 a.m.', '00:00'], ['1. Dezember 2022, 14 Uhr', '14:00'], ['2022. 12. 01. 14:05', '14:05'],
+    ['14:05 1 tháng 12, 2022', '14:05'],
+  ])('reads halves of the day and hours alone: %s', (line, time) => {
+    expect(iso(dateIn(line)?.ms)).toBe(`2022-12-01T${time}:00.000Z`);
+  }); // prettier-ignore
+
+  it.each(['Page 12 of 1 December 2022', 'It was 3. The 1 December 2022', 'from 2:05 to 3 on 1 December 2022'])(
+    'takes no number before a day for a time: %s',
+    (line) => {
+      expect(dateIn(line)).toEqual({ ms: Date.parse('2022-12-01'), hasTime: false });
+    },
+  );
+
   it('takes numbers as day first unless told otherwise', () => {
     expect(iso(dateIn('03/04/2022')?.ms)).toBe('2022-04-03T00:00:00.000Z');
     expect(iso(dateIn('03/04/2022', { monthFirst: true })?.ms)).toBe('2022-03-04T00:00:00.000Z');
@@ -79,16 +104,26 @@ describe('relativeDate', () => {
   it.each([
     ['3 hours ago', 3], ['vor 3 Stunden', 3], ['il y a 3 heures', 3], ['hace 3 horas', 3], ['há 3 horas', 3], ['3 ore fa', 3],
     ['3 uur geleden', 3], ['för 3 timmar sedan', 3], ['3 часа назад', 3], ['3 години тому', 3], ['3 godziny temu', 3], ['3 saat önce', 3],
-    ['3時間前', 3], ['3시간 전', 3], ['an hour ago', 1], ['2 days ago', 48],
+    ['3時間前', 3], ['3시간 전', 3], ['an hour ago', 1], ['2 days ago', 48], ['il y a une heure', 1], ['przed 3 godzinami', 3],
+    ['acum 3 ore', 3], ['pred 3 urami', 3], ['prije 3 sata', 3], ['prieš 3 valandas', 3], ['преди 3 часа', 3], ['לפני 3 שעות', 3], ['3 घंटे पहले', 3],
+    ['3 ชั่วโมงที่แล้ว', 3], ['3 ساعت پیش', 3], ['3 jam lalu', 3], ['πριν από 3 ώρες', 3], ['3 tundi tagasi', 3],
+    ['Yesterday, 14:05', 21.9166667], ['heute, 9:00 Uhr', 3], ['hier à 12h00', 24], ['вчера, 12:00', 24], ['오늘 09:00', 3], ['昨天 12:00', 24], ['Today at 9:00 CET', 4],
   ])('%s', (line, hours) => {
-    expect(relativeDate(line, now)?.ms).toBe(now - hours * 3_600_000);
+    expect(relativeDate(line, now)?.ms).toBeCloseTo(now - hours * 3_600_000, -3);
   }); // prettier-ignore
 
   it('is not fooled by prose', () => {
     expect(
       relativeDate('Three years ago the town was flooded, and nothing has been repaired since then.', now),
     ).toBeNull();
-    expect(relativeDate('Published on Monday', now)).toBeNull();
+    for (const line of [
+      'Published on Monday',
+      'Heute',
+      'USA Today',
+      'Yesterday, 14 people came',
+      'Gestern 2:1 verloren',
+    ])
+      expect(relativeDate(line, now)).toBeNull();
   });
 });
 
@@ -146,6 +181,16 @@ describe('published and modified', () => {
     const line = 'Published 1 Dec 2022 14:05 EST Updated 2 Dec 2022 9:00 EST';
     const { published, modified } = dated('', `<div>${line}</div>`);
     expect([published, modified]).toEqual(['2022-12-01T19:05:00.000Z', '2022-12-02T14:00:00.000Z']);
+  });
+
+  it('puts a time to the day that stands beside it behind a mark, and an update apart', () => {
+    const { published, modified } = dated(
+      '',
+      '<div>14.05 Uhr | 01.12.2022</div><div>Updated 15:10, 2 December 2022</div>',
+    );
+    expect([published, modified]).toEqual(['2022-12-01T14:05:00.000Z', '2022-12-02T15:10:00.000Z']);
+    const both = dated('', '<div>Published 1 Dec 2022 Updated 15:10, 2 Dec 2022</div>');
+    expect([both.published, both.modified]).toEqual(['2022-12-01T00:00:00.000Z', '2022-12-02T15:10:00.000Z']);
   });
 
   it('takes the feed’s instant where the page names the same one without a zone', () => {
