@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** They start servers and processes: a machine that is busy with something else can make one late, so it is tried again. */
-const slow = { testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, retry: 2 };
+/** They start servers and processes, and wait for them more than they work: so more files at a time than there are cores. */
+const slow = { testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 3, globalSetup: 'test/support/build.ts' };
 
 /**
  * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from
@@ -25,7 +25,6 @@ export default defineConfig({
           name: 'fleet',
           include: ['test/fleet/**/*.test.ts', 'test/cli/store/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts'],
-          globalSetup: 'test/support/build.ts',
           ...slow,
           testTimeout: 900_000,
         },

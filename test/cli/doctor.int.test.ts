@@ -1,30 +1,20 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-
-const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href;
-const SCRIPT = `import { main } from ${JSON.stringify(MAIN)}; await main(['node', 'wirewatch', ...process.argv.slice(1)]);`;
+import { runCommand } from '../support/processes.ts';
 
 it('doctor goes on where neither database nor Redis answers, and names what it could not look at', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-doctor-'));
   const config = join(folder, 'wirewatch.yaml');
   writeFileSync(config, 'feeds: [http://127.0.0.1:1024/rss]\nnetwork: { allowPrivate: [127.0.0.0/8] }\n');
-  const { PATH, HOME } = process.env;
-  const args = ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', SCRIPT, '--', 'doctor', '--json'];
-  const child = spawn(process.execPath, args, {
+  const { stdout: out, stderr: err } = await runCommand(['doctor', '--json'], {
     env: {
-      PATH,
-      HOME,
       WIREWATCH_CONFIG: config,
       DATABASE_URL: 'postgres://reporter:hunter2@127.0.0.1:1024/news',
       REDIS_URL: 'redis://queue:hunter2@127.0.0.1:1025',
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   rmSync(folder, { recursive: true });
   const { ok, findings } = JSON.parse(out) as { ok: boolean; findings: { check: string; level: string }[] };
   expect(ok).toBe(false);

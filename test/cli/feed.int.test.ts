@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../support/processes.ts';
 
 const RSS =
   '<rss version="2.0"><channel><title>News</title><link>https://example.org/</link><item><title>One</title><link>/1</link></item></channel></rss>';
 const PAGE =
   '<html><head><link rel="alternate" type="application/rss+xml" title="All" href="https://example.org/rss"></head></html>';
-const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href;
 
 let folder = '';
 beforeAll(async () => {
@@ -23,20 +21,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function feed(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
-  const script = `import { main } from ${JSON.stringify(MAIN)}; await main(['node', 'wirewatch', 'feed', ...process.argv.slice(1)]);`;
-  const child = spawn(process.execPath, [
-    '--import',
-    import.meta.resolve('tsx'),
-    '--input-type=module',
-    '-e',
-    script,
-    '--',
-    ...args,
-  ]);
-  child.stdin.end(input);
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-  return { code, out, err };
+  const { code, stdout, stderr } = await runCommand(['feed', ...args], { input });
+  return { code, out: stdout, err: stderr };
 }
 
 describe('wirewatch feed', { timeout: 60_000 }, () => {

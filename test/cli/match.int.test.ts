@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../support/processes.ts';
 
-const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href;
 const SENTENCE =
   'The wind farm off the coast will be built by three companies over the next four years, the ministry said. ';
 const PAGE = `<!doctype html><html lang="en"><head><title>Wind farm approved</title></head><body>
@@ -33,13 +31,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 async function match(args: readonly string[], input = ''): Promise<{ code: number | null; out: string; err: string }> {
-  const script = `import { main } from ${JSON.stringify(MAIN)}; await main(['node', 'wirewatch', 'match', ...process.argv.slice(1)]);`;
-  const tsx = import.meta.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', script, '--', ...args]);
-  child.stdin.end(input);
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
-  return { code, out, err };
+  const { code, stdout, stderr } = await runCommand(['match', ...args], { input });
+  return { code, out: stdout, err: stderr };
 }
 
 describe('match', () => {

@@ -6,9 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeEmbedded } from '../../src/store/embedded/remove.ts';
 import { hasPostgres } from '../support/postgres.ts';
-
-const MAIN = new URL('../../src/cli/main.ts', import.meta.url).href;
-const SCRIPT = `import { main } from ${JSON.stringify(MAIN)}; await main(['node', 'wirewatch', ...process.argv.slice(1)]);`;
+import { PROGRAM } from '../support/processes.ts';
 
 interface Piped {
   /** The exit code of wirewatch itself, not of the pipe's end. */
@@ -37,14 +35,13 @@ interface Source {
 /** Runs `BEFORE wirewatch ARGS | AFTER` in a shell. */
 async function piped(args: string, after: string, { before = '', input = '' }: Source = {}): Promise<Piped> {
   const { PATH, HOME } = process.env;
-  const run = `"$NODE" --import "$TSX" --input-type=module -e "$SCRIPT" -- ${args}`;
+  const run = `"$NODE" "$PROGRAM" ${args}`;
   const child = spawn('bash', ['-c', `${before} { ${run}; echo "code $?" >&2; } | ${after}`], {
     env: {
       PATH,
       HOME,
       NODE: process.execPath,
-      TSX: import.meta.resolve('tsx'),
-      SCRIPT,
+      PROGRAM,
       WIREWATCH_DATA: join(folder, 'data'),
     },
     stdio: 'pipe',

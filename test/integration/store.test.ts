@@ -293,6 +293,12 @@ describe.each(queueEngines())('connections, with the queues on %s', (engine) => 
       topics: [{ id: 'eu', name: 'EU', query: '"European security"' }],
       settings: { web: { port: 0 }, parse: { threads: 1 } },
     });
+    // Connections of the stand that still end would be counted.
+    const others = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+    await until(
+      () => stand.postgres.query<{ n: number }>(others),
+      ([row]) => row?.n === 0,
+    );
     const said: string[] = [];
     const listening = {
       ...log,

@@ -4,6 +4,8 @@ import type { Role } from '../../src/fleet/roles.ts';
 import { until } from './until.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The built command line, run by node. */
+export const PROGRAM = `${ROOT}/bin/wirewatch.js`;
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -131,7 +133,7 @@ export function startWorker(role: Role, env: Env): Worker {
 
 /** Starts `wirewatch ARGS` as a user would. */
 export function spawnCommand(args: readonly string[], options: SpawnOptions = {}): Running {
-  return spawnNode([`${ROOT}/bin/wirewatch.js`, ...args], options);
+  return spawnNode([PROGRAM, ...args], options);
 }
 
 export interface Ran extends Exit {

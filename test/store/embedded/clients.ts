@@ -149,7 +149,12 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-  return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, { encoding: 'utf8', flag: 'r' }));
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    // It ended between the two looks.
+    return false;
+  }
 }
 
 /** Whether this test runs as root, who may become others. */
