@@ -8,6 +8,7 @@ import { type DatesFound, findDates } from './dates.ts';
 import { type Element, isWithin } from './element.ts';
 import { embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
+import { headingLike, mainHeading } from './heading.ts';
 import { textValue } from './jsonld.ts';
 import { findStandfirst } from './lead.ts';
 import { type LineContext, furnitureOf } from './lines.ts';
@@ -18,7 +19,7 @@ import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';
 import { repeatedBlocks } from './site-repeats.ts';
 import { sift } from './sift.ts';
-import { type Titled, findTitle, headingLike, mainHeading, siteNames } from './title.ts';
+import { type Titled, findTitle, siteNames } from './title.ts';
 import { whyNotArticle } from './verdict.ts';
 
 export interface ExtractOptions {

@@ -116,7 +116,7 @@ class Segmenter {
       if (typeof child !== 'string' && child.name === 'span' && typeof before === 'object') this.line.setBeside();
       before = child;
       if (typeof child === 'string') this.text(child, within);
-      else if (child.name === 'br') this.lineBreak(within.block);
+      else if (child.name === 'br' || isBreak(child)) this.lineBreak(within.block);
       else if (!UNSEEN.has(child.name)) this.element(child, within);
     }
   }
@@ -193,14 +193,21 @@ class Segmenter {
   }
 }
 
-/** For screen readers only, or shown when the pointer rests on a word: not part of the sentence around it. */
-function isOverlay(element: Element): boolean {
+/** True for what is for screen readers only, or shown when the pointer rests on a word: not part of the sentence around it. */
+export function isOverlay(element: Element): boolean {
   const name = element.attrs['class'];
   return name !== undefined && name.length > 5 && OVERLAY.test(name);
 }
 
-/** An icon that a font draws from its name (`<i class="material-icons">play_arrow</i>`). */
-function isIcon(element: Element): boolean {
+/** An empty `<span class="br">`: how some renderers spell `<br>`. */
+function isBreak(element: Element): boolean {
+  return element.name === 'span' && element.children.length === 0 && BREAK.test(element.attrs['class'] ?? '');
+}
+
+const BREAK = /(?:^|\s)(?:br|line-?break)(?:$|\s)/i;
+
+/** True for an icon that a font draws from its name (`<i class="material-icons">play_arrow</i>`). */
+export function isIcon(element: Element): boolean {
   const [name, ...others] = element.children;
   if (typeof name !== 'string' || others.length > 0 || name.length > 60) return false;
   const text = name.trim();

@@ -2,8 +2,8 @@ import { cleanLine, titleKey } from './clean.ts';
 import type { Hint } from './article.ts';
 import { type Element, textOf } from './element.ts';
 import { type Facts, meta } from './facts.ts';
+import { headingText } from './heading.ts';
 import { textValue } from './jsonld.ts';
-import type { Block } from './segment.ts';
 
 /** A title that some source gives, with how far that source is trusted. */
 interface Candidate {
@@ -120,37 +120,6 @@ export function withoutSite(text: string, names: ReadonlySet<string>, known: Rea
   return text;
 }
 
-/** The visible main heading: the first `h1` that says something and is not the site's name or a box's. */
-export function mainHeading(facts: Facts): Element | null {
-  const own = titleKey(
-    meta(facts, 'og:title', 'twitter:title') ?? textValue(facts.article?.['headline']) ?? facts.documentTitle ?? '',
-  );
-  let best: Element | null = null;
-  let most = 0;
-  for (const heading of facts.headings) {
-    const key = titleKey(textOf(heading, 600));
-    if (key === '') continue;
-    const words = new Set(key.split(' '));
-    const shared = own.split(' ').filter((word) => words.has(word)).length;
-    const score = (shared / Math.max(words.size, 1)) * 3 + 1 + (words.size > 3 ? 0.5 : 0);
-    if (score > most) [best, most] = [heading, score];
-  }
-  return most >= 1 ? best : null;
-}
-
-/** On a page without `h1`: the element of a line that the document's title begins with or consists of. */
-export function headingLike(facts: Facts, blocks: readonly Block[]): Element | null {
-  const title = titleKey(facts.documentTitle ?? meta(facts, 'og:title') ?? '');
-  if (title === '') return null;
-  for (const block of blocks) {
-    if (block.text.length < 15 || block.text.length > 250 || block.linkChars > 0) continue;
-    const { key } = block;
-    if (key.split(' ').length >= 3 && (title === key || title.startsWith(`${key} `) || title.endsWith(` ${key}`)))
-      return block.element;
-  }
-  return null;
-}
-
 /**
  * The page's headline: what most of its sources agree on once the site's name is off, the better trusted source where
  * none agree; the feed's title where the page has none.
@@ -164,7 +133,6 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   };
   add('meta:og:title', meta(facts, 'og:title'), OPEN_GRAPH);
   add('json-ld', textValue(facts.article?.['headline']), 1);
-  add('h1', heading === null ? null : textOf(heading, 1000), 0.9);
   add('meta:twitter:title', meta(facts, 'twitter:title'), 0.1);
   add('microdata', microdataHeadline(facts), 0.3);
   add(
@@ -174,6 +142,7 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   );
   add('title', facts.documentTitle, 0.1);
   add('feed', hint?.title ?? null, 0.5);
+  add('h1', heading === null ? null : headingText(heading, (text) => raw.some((other) => saysSame(other, text))), 0.9);
   // A second headline that repeats another one is the editors' own choice; alone it is only a variant.
   const alternative = textValue(facts.article?.['alternativeHeadline']);
   const repeated =
@@ -217,6 +186,12 @@ function knownKeys(candidates: readonly Candidate[]): ReadonlySet<string> {
     keys.add(keys.has(key) ? `${key}\u0000` : key);
   }
   return keys;
+}
+
+/** The same headline, or one with the site's name behind it. */
+function saysSame({ text }: Candidate, heading: string): boolean {
+  const [whole, part] = [titleKey(text), titleKey(heading)];
+  return part !== '' && (whole === part || whole.startsWith(`${part} `));
 }
 
 function namesOnly(text: string, names: ReadonlySet<string>): boolean {

@@ -150,4 +150,12 @@ describe('a list of recordings inside the body', () => {
       main('', '<p>Water is H<span>2</span><span>O</span>, and the word <span>W</span><span>ater</span> too.</p>'),
     ).toContain('H2O, and the word Water');
   });
+
+  it('ends a line at an empty span that is called a break', () => {
+    const gap = '<span class="x br"></span>';
+    const text = textOf(
+      `<div>The council met on Monday.${gap}${gap}<span class="b">What the plan means for the town</span>${gap}${gap}The plan was passed after a long debate in the hall of the town, members said.</div>${paragraphs(3)}`,
+    );
+    expect(text.split('\n\n')).toContain('What the plan means for the town');
+  });
 });

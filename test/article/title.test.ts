@@ -36,6 +36,20 @@ describe('the title', () => {
     );
   });
 
+  it.each([
+    '<h1><svg><title>Video</title></svg> HEAD</h1>', '<h1><img alt="Live" src="x"> HEAD</h1>', '<h1><i class="material-icons">play_arrow</i>HEAD</h1>',
+    '<h1><span class="icon">lock</span> HEAD</h1>', '<h1>HEAD <span class="sr-only">(opens in a new tab)</span></h1>', '<h1>HEAD<button>Share</button></h1>',
+    '<h1>HEAD <a href="#x">#</a></h1>', '<h1>HEAD <span aria-hidden="true">→</span></h1>',
+  ])('has no icons and no helpers of the heading: %s', (heading) => {
+    expect(titled('', heading.replace('HEAD', 'Floods cut off three valleys'))).toBe('Floods cut off three valleys');
+  }); // prettier-ignore
+
+  it('has no kicker where the page calls the headline without it, and stands apart from it where it does not', () => {
+    const heading = '<h1><span class="kicker">Weather</span>Floods cut off three valleys</h1>';
+    expect(titled('<title>Floods cut off three valleys - Daily Planet</title>', heading)).toBe('Floods cut off three valleys');
+    expect(titled('', heading)).toBe('Weather Floods cut off three valleys');
+  }); // prettier-ignore
+
   it('is not the site’s name in an h1', () => {
     expect(
       titled(
