@@ -7,13 +7,14 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sql } from 'kysely';
-import { claimDue } from '../src/store/fetching.ts';
-import { handOutHosts, releaseSlot, takeSlot } from '../src/store/host.ts';
+import { handOutHosts, releaseSlots } from '../src/store/host.ts';
+import type { HeldSlot } from '../src/stages/fetch/deps.ts';
 import { migrate, openStore, type Database } from '../src/store/open.ts';
 import { pollDemand } from '../src/store/pace.ts';
 import { commitPolls } from '../src/store/polls.ts';
 import { findStuck, handOutDeliveries, handOutDue } from '../src/store/work.ts';
 import { moveFeeds, standIn } from '../src/store/upkeep.ts';
+import { beginVisits } from '../src/store/visits.ts';
 import { startPostgres } from '../test/support/postgres.ts';
 
 const { values } = parseArgs({
@@ -89,6 +90,8 @@ try {
   const commit: number[] = [];
   const handOut: number[] = [];
   const claim: number[] = [];
+  const polled: number[] = [];
+  const released: number[] = [];
   const empty: number[] = [];
   let handed = 0;
   let claimed = 0;
@@ -98,17 +101,23 @@ try {
     await timed(commit, () => sql`UPDATE host SET problem = NULL WHERE id = 1`.execute(db));
     handed += jobs.length;
     if (jobs.length === 0) break;
-    for (const { payload } of jobs.slice(0, 5)) {
-      const slot = await takeSlot(db, payload.slot, payload.dispatch, randomUUID());
-      if (slot === null) continue;
-      const due = await timed(claim, () => claimDue(db, slot, 20));
-      claimed += due.length;
-      for (const one of due) {
-        const poll = { delayMs: 3_600_000, rhythm: one.feed?.rhythm, failures: 0, pace: 1, code: null, reason: null };
-        await commitPolls(db, [{ slot, due: one, outcome: poll }]);
-      }
-      await releaseSlot(db, slot);
-    }
+    const asks = jobs.map(({ payload: { slot: slotId, dispatch } }) => ({ slotId, dispatch, token: randomUUID() }));
+    const begun = await timed(claim, () => beginVisits(db, asks, { urls: 20, horizonMs: 2000 }));
+    const polls = begun.flatMap((visit) => (visit?.due ?? []).map((due) => ({ slot: visit?.slot as HeldSlot, due })));
+    claimed += polls.length;
+    const outcome = { delayMs: 3_600_000, failures: 0, pace: 1, code: null, reason: null };
+    await timed(polled, () =>
+      commitPolls(
+        db,
+        polls.map(({ slot, due }) => ({ slot, due, outcome: { ...outcome, rhythm: due.feed?.rhythm } })),
+      ),
+    );
+    await timed(released, () =>
+      releaseSlots(
+        db,
+        begun.flatMap((visit) => (visit === null ? [] : [{ slot: visit.slot, restMs: 0 }])),
+      ),
+    );
   }
   // A scheduler with nothing due, tick after tick.
   await sql`UPDATE slot SET handed_at = NULL, job = NULL, lease_until = NULL`.execute(db);
@@ -141,7 +150,9 @@ try {
     'for comparison: SELECT 1 (ms)': figures(nothing),
     'for comparison: one row committed (ms)': figures(commit),
     [`hand out ${BATCH} hosts (ms)`]: figures(handOut),
-    'claim a host’s feeds (ms)': figures(claim),
+    [`claim what is due at ${BATCH} hosts (ms)`]: figures(claim),
+    'commit those polls (ms)': figures(polled),
+    [`release ${BATCH} hosts (ms)`]: figures(released),
     'tick with nothing due (ms)': figures(empty),
     'measure the demand for the budget, once a minute (ms)': figures(pace),
     'upkeep of feeds, every ten seconds (ms)': figures(upkeep),

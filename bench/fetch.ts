@@ -2,16 +2,19 @@
  * What our HTTP client costs above bare undici, in one run, against a local server in a process of its own:
  * polls of unchanged feeds (304 with validators) and light pages (7 KB of text, gzip). Prints one JSON line.
  *
- * Then the whole fetch stage of one process (`stage`): jobs from the queue, leases and claims from a real PostgreSQL, each
- * poll committed, 100 hosts of 300 feeds; and the same with one feed a host (`stageOneFeedAHost`). Their `speed` and
- * `speedByCpu` are against bare undici as well: the latter is what one core does, whatever else the machine has to do.
+ * Then the whole fetch stage of one process, warm (`stage`): jobs from the queue, leases and claims from a real PostgreSQL,
+ * each poll committed, 100 hosts of 300 feeds; and with one feed a host (`stageOneFeedAHost`), where each poll needs a
+ * connection of its own. Bare undici asks the same hosts for the same feeds, before and after (`undici`). `speed` compares
+ * polls a second; `speedByCpu` the CPU time of this process for each, which is what one core does: the server, PostgreSQL, the
+ * queue and the scheduler are other processes, and on two cores they are in its way.
  *
- *   npx tsx bench/fetch.ts [--seconds 3] [--rounds 3] [--at-once 32] [--engine redis]
+ *   npx tsx bench/fetch.ts [--seconds 4] [--rounds 3] [--at-once 40] [--engine redis] [--only stage]
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, LookupFunction } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Agent, request } from 'undici';
@@ -91,6 +94,9 @@ function asked(child: ChildProcess): () => Promise<number> {
   };
 }
 
+/** So long it runs before it is measured: until its code is compiled and its connections stand. */
+const WARM_MS = 6_000;
+
 /** Polls of the stage while it has more to do than it can. */
 async function measureStage(
   options: StageOptions,
@@ -100,15 +106,59 @@ async function measureStage(
 ): Promise<Figures> {
   const stage = await startStage(options);
   const all: Figures[] = [];
-  for (let round = -1; round < rounds; round++) {
+  await sleep(WARM_MS);
+  for (let round = 0; round < rounds; round++) {
     const [before, cpu, started] = [await count(), process.cpuUsage(), performance.now()];
-    await new Promise((resolve) => setTimeout(resolve, round < 0 ? 1000 : ms));
+    await sleep(ms);
     const [used, took] = [process.cpuUsage(cpu), performance.now() - started];
     const done = (await count()) - before;
-    if (round >= 0 && done > 0) all.push(figuresOf(done, took, used));
+    if (done > 0) all.push(figuresOf(done, took, used));
   }
   await stage.stop();
   return middle(all);
+}
+
+/** Bare undici asking the stage's hosts in turn, so many at once. */
+async function measureBare(
+  { port, hosts }: StageOptions,
+  ms: number,
+  rounds: number,
+  atOnce: number,
+): Promise<Figures> {
+  const agent = new Agent({ connections: 8, pipelining: 1, keepAliveTimeout: 5000, connect: { lookup: loopback } });
+  let next = 0;
+  const task = async (): Promise<void> => {
+    const url = `http://h${1 + (next++ % hosts)}.localhost:${port}/feed/1`;
+    await (await request(url, { dispatcher: agent, headers: HEADERS })).body.dump();
+  };
+  await measure(task, WARM_MS / 2, atOnce);
+  const all: Figures[] = [];
+  for (let round = 0; round < rounds; round++) all.push(await measure(task, ms, atOnce));
+  await agent.close();
+  return middle(all);
+}
+
+const loopback: LookupFunction = (_name, { all }, callback) => {
+  if (all === true) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  else callback(null, '127.0.0.1', 4);
+};
+
+const better = (a: Figures, b: Figures): Figures => (a.cpuMsEach < b.cpuMsEach ? a : b);
+
+async function compareStage(
+  options: StageOptions,
+  count: () => Promise<number>,
+  [ms, rounds, atOnce]: readonly [number, number, number],
+): Promise<object> {
+  const before = await measureBare(options, ms, rounds, atOnce);
+  const figures = await measureStage(options, count, ms, rounds);
+  const undici = better(before, await measureBare(options, ms, rounds, atOnce));
+  return {
+    undici,
+    wirewatch: figures,
+    speed: Number((figures.perSecond / undici.perSecond).toFixed(2)),
+    speedByCpu: Number((undici.cpuMsEach / figures.cpuMsEach).toFixed(2)),
+  };
 }
 
 async function bench(): Promise<void> {
@@ -118,11 +168,12 @@ async function bench(): Promise<void> {
       rounds: { type: 'string' },
       'at-once': { type: 'string' },
       engine: { type: 'string', default: 'redis' },
+      only: { type: 'string' },
     },
   });
-  const ms = Number(values.seconds ?? 3) * 1000;
+  const ms = Number(values.seconds ?? 4) * 1000;
   const rounds = Number(values.rounds ?? 3);
-  const atOnce = Number(values['at-once'] ?? 32);
+  const atOnce = Number(values['at-once'] ?? 40);
 
   const child = fork(new URL(import.meta.url), ['server'], { execArgv: ['--import', 'tsx'] });
   const [port] = (await once(child, 'message')) as [number];
@@ -150,7 +201,7 @@ async function bench(): Promise<void> {
     },
   };
   const result: Record<string, unknown> = { node: process.version, atOnce };
-  for (const [name, { undici, wirewatch }] of Object.entries(tasks)) {
+  for (const [name, { undici, wirewatch }] of values.only === 'stage' ? [] : Object.entries(tasks)) {
     const [bare, ours]: [Figures[], Figures[]] = [[], []];
     for (let round = -1; round < rounds; round++) {
       const time = round < 0 ? 1000 : ms; // the first warms up
@@ -169,18 +220,13 @@ async function bench(): Promise<void> {
       cpuMsAbove: Number((b.cpuMsEach - a.cpuMsEach).toFixed(4)),
     };
   }
-  const bareUndici = (result['unchanged'] as { undici: Figures }).undici;
   const engine = values.engine === 'postgres' ? 'postgres' : 'redis';
   for (const [name, hosts, feedsPerHost] of [
     ['stage', 100, 300],
-    ['stageOneFeedAHost', 20_000, 1],
+    ['stageOneFeedAHost', 40_000, 1],
   ] as const) {
-    const figures = await measureStage({ port, gapMs: 0, hosts, feedsPerHost, engine }, asked(child), ms, rounds);
-    result[name] = {
-      ...figures,
-      speed: Number((figures.perSecond / bareUndici.perSecond).toFixed(2)),
-      speedByCpu: Number((bareUndici.cpuMsEach / figures.cpuMsEach).toFixed(2)),
-    };
+    const options: StageOptions = { port, gapMs: 0, hosts, feedsPerHost, engine };
+    result[name] = await compareStage(options, asked(child), [ms, rounds, atOnce]);
   }
   console.log(JSON.stringify(result));
   child.kill();

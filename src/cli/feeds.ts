@@ -49,7 +49,10 @@ function addCommand(): Command {
       withContainer(flags, async (container) => {
         checkSelector(flags);
         const everyMs = flags.every === undefined ? null : durationOf(flags.every);
-        for (const url of urls) await addOne(container, url, flags, everyMs);
+        // All of them before any: a mistake in the last leaves nothing half done.
+        const addresses = urls.map(addressOf);
+        for (const url of addresses) container.guard.checkUrl(url);
+        for (const url of addresses) await addOne(container, url, flags, everyMs);
       }),
     );
 }
@@ -67,8 +70,7 @@ function durationOf(text: string): number {
   return ms;
 }
 
-async function addOne(container: Container, given: string, flags: AddFlags, everyMs: number | null): Promise<void> {
-  const url = addressOf(given);
+async function addOne(container: Container, url: string, flags: AddFlags, everyMs: number | null): Promise<void> {
   const outcome = await watch(container, {
     url,
     title: null,

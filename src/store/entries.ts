@@ -37,18 +37,22 @@ export async function commitFeed(
     const { hostId, first, state } = owner[0] as Owner;
     const sorted = await sortEntries(tx, feed.feedId, entries);
     await noteListed(tx, feed.feedId, sorted);
+    // What stands in the first document of a sitemap was there before; what is added to it later is new.
+    const isFirst = sorted.names.size === 0;
+    const fresh = isFirst ? sorted.fresh.filter(({ archive }) => !archive) : sorted.fresh;
     let newPages = 0;
-    for (let at = 0; at < sorted.fresh.length; at += CHUNK) {
-      newPages += await takeIn(tx, feed.feedId, first, sorted.fresh.slice(at, at + CHUNK), policyOf);
+    for (let at = 0; at < fresh.length; at += CHUNK) {
+      newPages += await takeIn(tx, feed.feedId, first, fresh.slice(at, at + CHUNK), policyOf);
     }
+    if (isFirst) await remember(tx, feed.feedId, sorted.fresh);
     const below = state === 'paused' ? NONE_BELOW : await followSitemaps(tx, feed.feedId, facts.sitemaps, policyOf);
     const next = poll(
-      [...sorted.fresh, ...below.changed.map(({ updated }) => ({ published: updated }))],
+      [...fresh, ...below.changed.map(({ updated }) => ({ published: updated }))],
       sorted.known.length + below.known,
     );
     const any = entries.length + facts.sitemaps.length > 0;
-    await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any, fresh: sorted.fresh.length > 0 });
-    return { newEntries: sorted.fresh.length, newPages };
+    await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any, fresh: fresh.length > 0 });
+    return { newEntries: fresh.length, newPages };
   });
 }
 
@@ -83,7 +87,8 @@ async function noteListed(tx: Database, feedId: number, { known, names }: Sorted
   }
   const changed = known.filter(
     ({ entry, as }) =>
-      (as.digest !== null && as.digest !== entry.digest) || (entry.link !== null && as.link !== entry.link),
+      as.articleId !== null &&
+      ((as.digest !== null && as.digest !== entry.digest) || (entry.link !== null && as.link !== entry.link)),
   );
   if (changed.length > 0) await refetch(tx, feedId, changed);
 }
@@ -161,6 +166,15 @@ async function takeIn(
   await writeEntries(tx, feedId, entries, ids);
   await writeWork(tx, rows, articles);
   return articles.filter((row) => row.fresh).length;
+}
+
+/** Notes the names of what is left out, without an article, so that none of it is new at the next poll. */
+async function remember(tx: Database, feedId: number, entries: readonly EntryRow[]): Promise<void> {
+  const names = entries.flatMap(({ archive, aliases }) => (archive ? aliases : []));
+  if (names.length === 0) return;
+  await sql`
+    INSERT INTO entry (feed_id, key, main) SELECT ${feedId}::bigint, name, false FROM unnest(${names}::text[]) AS name
+    ON CONFLICT DO NOTHING`.execute(tx);
 }
 
 async function hostsOf(

@@ -63,6 +63,12 @@ export async function makeDue(db: Database, hostIds: readonly number[]): Promise
 }
 
 /**
+ * Hand-outs that may wait for a worker. More would not come sooner: they would only stand in the queue, and be looked at by
+ * the sweeper every ten seconds. A worker that is through with a host wakes the next hand-out.
+ */
+const MAX_WAITING = 1_000;
+
+/**
  * Hosts whose address is asked by as many already as may at once are left out (R8). The clock is read once, by a query of
  * its own: only so is it a bound of the index, and a look at hosts that are not due reads none of them.
  */
@@ -87,6 +93,12 @@ function dueWithin(limit: number, perAddress: number | null): Statement<unknown>
       WHERE address IS NULL OR place + coalesce(busy.n, 0) <= ${perAddress})`;
 }
 
+async function waitingHandOuts(db: Database): Promise<number> {
+  const { rows } = await prepared<{ n: number }>`
+    SELECT count(*) AS n FROM slot WHERE lease_until IS NOT NULL AND token IS NULL`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 /**
  * Hands out the hosts that are due and may be asked within two seconds, longest waiting first: raises the dispatch of a
  * free slot and gives the jobs to enqueue after the commit (R9). Any number of schedulers may run it at once.
@@ -97,6 +109,8 @@ export async function handOutHosts(
   limit: number,
   perAddress: number | null = null,
 ): Promise<Job<FetchJob>[]> {
+  const room = MAX_WAITING - (await waitingHandOuts(db));
+  if (room <= 0) return [];
   const { rows } = await prepared<{
     slot: number;
     dispatch: number;
@@ -104,7 +118,7 @@ export async function handOutHosts(
     url: string | null;
     trace: string | null;
   }>`
-    WITH ${dueWithin(limit, perAddress)},
+    WITH ${dueWithin(Math.min(limit, room), perAddress)},
     handed AS (
       UPDATE slot SET dispatch = slot.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
         lease_until = clock_timestamp() + ${UNCLAIMED}, job = 'fetch-' || slot.id || '-' || (slot.dispatch + 1)
@@ -131,24 +145,6 @@ export async function handOutHosts(
       ...(row.trace !== null && { trace: row.trace }),
     },
   }));
-}
-
-/** The slot under a lease, or null when the job is stale or another worker holds it. */
-export async function takeSlot(
-  db: Database,
-  slotId: number,
-  dispatch: number,
-  token: string,
-): Promise<HeldSlot | null> {
-  const { rows } = await prepared<Omit<HeldSlot, 'token'>>`
-    UPDATE slot SET token = ${token}::uuid, address = NULL, lease_until = clock_timestamp() + ${LEASE}
-    FROM host WHERE slot.id = ${slotId} AND slot.dispatch = ${dispatch} AND slot.handed_at IS NOT NULL
-      AND (slot.token IS NULL OR slot.lease_until < clock_timestamp()) AND host.id = slot.host_id
-    RETURNING slot.id AS "slotId", host.id AS "hostId", host.key, host.gap_ms AS "gapMs", host.crawl_delay_ms AS "crawlDelayMs",
-      host.next_at <= clock_timestamp() AND NOT EXISTS (SELECT 1 FROM slot o WHERE o.host_id = host.id AND o.id <> slot.id) AS "isAlone"`.execute(
-    db,
-  );
-  return rows[0] ? { ...rows[0], token } : null;
 }
 
 /** Renews the lease; false when it is lost. */

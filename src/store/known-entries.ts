@@ -6,7 +6,8 @@ import type { Database } from './open.ts';
 /** What the store knows of an entry: the row that holds its words. */
 export interface Known extends KnownEntry {
   readonly key: string;
-  readonly articleId: number;
+  /** Null for what was left out when the feed was first read. */
+  readonly articleId: number | null;
   readonly digest: string | null;
 }
 
@@ -55,8 +56,8 @@ async function knownByName(
   if (names.length === 0) return new Map();
   const { rows } = await sql<KnownRow>`
     SELECT ${COLUMNS} FROM entry m WHERE m.feed_id = ${feedId} AND m.key = ANY(${names}::text[])`.execute(db);
-  const aliased = [...new Set(rows.filter(({ main }) => !main).map(({ articleId }) => articleId))];
-  const words = new Map<number, KnownRow>();
+  const aliased = [...new Set(rows.flatMap(({ main, articleId }) => (main || articleId === null ? [] : [articleId])))];
+  const words = new Map<number | null, KnownRow>();
   if (aliased.length > 0) {
     const found = await sql<KnownRow>`
       SELECT ${COLUMNS} FROM entry m WHERE m.feed_id = ${feedId} AND m.article_id = ANY(${aliased}::bigint[]) AND m.main`.execute(

@@ -20,6 +20,7 @@ import { up as archive } from './migrations/0004-archive.ts';
 import { up as access } from './migrations/0005-access.ts';
 import { up as upkeep } from './migrations/0005-upkeep.ts';
 import { up as claims } from './migrations/0006-claims.ts';
+import { up as polls } from './migrations/0007-polls.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-access': { up: access },
   '0005-upkeep': { up: upkeep },
   '0006-claims': { up: claims },
+  '0007-polls': { up: polls },
 };
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */

@@ -11,6 +11,7 @@ export interface PollToCommit {
   readonly outcome: PollOutcome;
 }
 
+/** What is null or false is left out: it comes out as NULL. */
 function rowOf({ slot, due, outcome }: PollToCommit): Record<string, unknown> {
   const { delayMs, rhythm, failures, pace, code, reason, state, proved, validators, moved } = outcome;
   return {
@@ -21,17 +22,17 @@ function rowOf({ slot, due, outcome }: PollToCommit): Record<string, unknown> {
     ms: Math.round(delayMs),
     rhythm,
     failures,
-    pace,
-    code,
-    reason,
-    gone: state === 'gone',
-    proved: proved === true,
-    validated: validators !== undefined,
-    etag: validators?.etag ?? null,
-    modified: validators?.lastModified ?? null,
-    url: validators?.url ?? null,
-    placed: moved !== undefined,
-    moved: moved ?? null,
+    pace: pace ?? undefined,
+    code: code ?? undefined,
+    reason: reason ?? undefined,
+    gone: state === 'gone' || undefined,
+    proved: proved || undefined,
+    validated: validators !== undefined || undefined,
+    etag: validators?.etag ?? undefined,
+    modified: validators?.lastModified ?? undefined,
+    url: validators?.url,
+    placed: moved !== undefined || undefined,
+    moved: moved ?? undefined,
   };
 }
 

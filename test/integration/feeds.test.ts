@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startHook, type Hook } from '../support/pipeline.ts';
 import { page, prose, rss, startSite, type FeedItem, type Site } from '../support/site.ts';
-import { INLINE_THREADS, startNews, startStand, type News, type NewsOptions, type Stand } from '../support/stand.ts';
+import { INLINE_THREADS, type News, type NewsOptions, useStand } from '../support/stand.ts';
 import { until } from '../support/until.ts';
 
 const TOPIC = { id: 'eu', name: 'EU', query: '"European security"' };
@@ -10,36 +10,22 @@ const HOUR_MS = 3_600_000;
 const ago = (hours: number): Date => new Date(Date.now() - hours * HOUR_MS);
 
 describe('feeds', () => {
-  let stand: Stand;
+  const stand = useStand();
   let site: Site;
   let hook: Hook;
-  const open: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    stand = await startStand();
-  });
-  afterAll(() => stand.stop());
-  afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close();
-  });
 
   async function openWeb(): Promise<void> {
-    site = await startSite();
-    open.push(() => site.stop());
-    hook = await startHook();
-    open.push(() => hook.stop());
+    site = await stand.open(startSite());
+    hook = await stand.open(startHook());
   }
 
-  async function start(feeds: readonly string[], options: Partial<NewsOptions> = {}): Promise<News> {
-    const news = await startNews({
-      ...(await stand.fresh()),
+  const start = (feeds: readonly string[], options: Partial<NewsOptions> = {}): Promise<News> =>
+    stand.news({
       feeds,
       topics: [TOPIC],
       subscriptions: [{ topic: 'eu', channel: { type: 'webhook', url: hook.url } }],
       ...options,
     });
-    open.push(() => news.stop());
-    return news;
-  }
 
   /** Makes everything that waits due now. */
   const hurry = (news: News): Promise<unknown> =>

@@ -1,56 +1,25 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fetchBatch } from '../../src/stages/fetch/batch.ts';
-import type { FetchDeps, HeldSlot } from '../../src/stages/fetch/deps.ts';
+import type { FetchDeps } from '../../src/stages/fetch/deps.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
 import { commitBody, commitHop, commitNoBody, commitWait, claimDue } from '../../src/store/fetching.ts';
 import { commitPolls } from '../../src/store/polls.ts';
-import { bookRequest, releaseSlot, renewSlot, takeSlot } from '../../src/store/host.ts';
-import { depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
+import { beginVisits } from '../../src/store/visits.ts';
+import { bookRequest, releaseSlot, renewSlot } from '../../src/store/host.ts';
+import { begin as beginVisit, depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
 import { page, prose, startSite, type Site } from '../support/site.ts';
-import {
-  endLeases,
-  openParts,
-  startNews,
-  startStand,
-  type News,
-  type NewsOptions,
-  type Parts,
-  type Stand,
-} from '../support/stand.ts';
-import type { PipelineOptions } from '../support/pipeline.ts';
+import { endLeases, openParts, type Parts, useStand } from '../support/stand.ts';
 import { until } from '../support/until.ts';
 
-/** A timer may come this much early or late against another clock. */
-const SLACK_MS = 30;
-
 describe('hosts', () => {
-  let stand: Stand;
+  const stand = useStand();
+  const begin = stand.parts;
+  const start = stand.news;
   let site: Site;
-  const open: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    stand = await startStand();
-  });
-  afterAll(() => stand.stop());
-  afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close();
-  });
 
   async function openWeb(): Promise<void> {
-    site = await startSite();
-    open.push(() => site.stop());
-  }
-
-  async function begin(options: Partial<PipelineOptions> = {}): Promise<Parts> {
-    const parts = await openParts({ ...(await stand.fresh()), ...options });
-    open.push(() => parts.close());
-    return parts;
-  }
-
-  async function start(options: Partial<NewsOptions>): Promise<News> {
-    const news = await startNews({ ...(await stand.fresh()), ...options });
-    open.push(() => news.stop());
-    return news;
+    site = await stand.open(startSite());
   }
 
   const gaps = (name: string): number[] => {
@@ -87,12 +56,11 @@ describe('hosts', () => {
     const before = await openParts({ ...servers, settings: { hosts: { gap: '1s', concurrency: 3 } } });
     await duePages(before, ['https://paper.example/1', 'https://slow.example/1']);
     await before.close();
-    const news = await startNews({
+    const news = await start({
       ...servers,
       roles: ['scheduler'],
       settings: { hosts: { gap: '2s', concurrency: 1, overrides: { 'slow.example': { gap: '9s' } } } },
     });
-    open.push(() => news.stop());
     expect(
       await news.query(
         `SELECT key, gap_ms, (SELECT count(*) FROM slot WHERE host_id = h.id) AS slots FROM host h ORDER BY key`,
@@ -107,14 +75,13 @@ describe('hosts', () => {
     const parts = await begin({ feeds: ['https://paper.example/feed'] });
     await duePages(parts, ['https://paper.example/1']);
     const [job] = await jobs(parts);
-    const late = (await takeSlot(parts.db, job?.slot ?? 0, job?.dispatch ?? 0, crypto.randomUUID())) as HeldSlot;
-    const [feed, paper] = await claimDue(parts.db, late, 20);
+    const { slot: late, due } = await beginVisit(parts.db, job);
+    const [feed, paper] = due ?? [];
     // Stopped here; meanwhile the lease ends, is swept, and another worker has the host.
     await endLeases(parts.db);
     await parts.tick();
-    const [next] = await parts.query<{ id: number; dispatch: number }>('SELECT id, dispatch FROM slot');
-    const other = (await takeSlot(parts.db, next?.id ?? 0, next?.dispatch ?? 0, crypto.randomUUID())) as HeldSlot;
-    expect(other).not.toBeNull();
+    const [next] = await parts.query<{ slot: number; dispatch: number }>('SELECT id AS slot, dispatch FROM slot');
+    const other = await beginVisit(parts.db, next);
     const all = `SELECT (SELECT jsonb_agg(to_jsonb(w) ORDER BY id) FROM work w) AS work, (SELECT jsonb_agg(to_jsonb(a)) FROM article a) AS article,
       (SELECT jsonb_agg(to_jsonb(f)) FROM feed f) AS feed, (SELECT jsonb_agg(to_jsonb(h)) FROM host h) AS host, (SELECT count(*) FROM body) AS bodies`;
     const before = await parts.query(all);
@@ -141,7 +108,7 @@ describe('hosts', () => {
     await releaseSlot(db, late);
     expect(await parts.query(all)).toEqual(before);
     // What the first had in hand comes to the second, each alone.
-    expect((await claimDue(db, other, 20)).map((due) => due.interruptions)).toEqual([1]);
+    expect(other.due?.map(({ interruptions }) => interruptions)).toEqual([1]);
   });
 
   it('R9 a free slot does not spin while another works on all that is due', async () => {
@@ -170,6 +137,49 @@ describe('hosts', () => {
     expect((await handed()) - before).toBeLessThanOrEqual(1);
     answer();
     await news.wait<{ stage: string }>('SELECT stage FROM work', ([row]) => row?.stage === 'parse');
+  });
+
+  it('R9 hand-outs are bounded: the queue holds no more than workers will take soon, and goes on as they do', async () => {
+    const parts = await begin();
+    await parts.query(`
+      WITH made AS (
+        INSERT INTO host (key, gap_ms, due_at) SELECT 'h' || n || '.example', 0, clock_timestamp() FROM generate_series(1, 1200) n RETURNING id)
+      INSERT INTO slot (host_id, n) SELECT id, 1 FROM made`);
+    const handed: FetchJob[] = [];
+    for (let jobsOf = await jobs(parts); jobsOf.length > 0; jobsOf = await jobs(parts)) handed.push(...jobsOf);
+    expect(handed).toHaveLength(1_000);
+    for (const job of handed.slice(0, 3)) await beginVisit(parts.db, job);
+    expect(await jobs(parts)).toHaveLength(3);
+    expect(await jobs(parts)).toEqual([]);
+  });
+
+  it('R9 visits that begin in one statement each get their own', async () => {
+    const parts = await begin({ settings: { hosts: { gap: '5s', overrides: { 'two.example': { concurrency: 2 } } } } });
+    await duePages(
+      parts,
+      ['one', 'two', 'three'].map((name) => `https://${name}.example/1`),
+    );
+    const handed = await jobs(parts);
+    const of = (host: string): { slotId: number; dispatch: number; token: string } => {
+      const { slot = 0, dispatch = 0 } = handed.find((job) => job.host === host) ?? {};
+      return { slotId: slot, dispatch, token: crypto.randomUUID() };
+    };
+    const asks = [of('two.example'), { ...of('three.example'), dispatch: 77 }, of('one.example')];
+    const begun = await beginVisits(parts.db, asks, { urls: 20, horizonMs: 2_000 });
+    expect(
+      begun.map((visit) => visit && [visit.slot.key, visit.due?.map(({ url }) => url) ?? null, visit.waitMs]),
+    ).toEqual([
+      // Where several ask, each claims and books by itself; a stale hand-out gets nothing.
+      ['two.example', null, null],
+      null,
+      ['one.example', ['https://one.example/1'], 0],
+    ]);
+    expect(await parts.query(`SELECT key FROM host WHERE next_at > clock_timestamp() + interval '3 seconds'`)).toEqual([
+      { key: 'one.example' },
+    ]);
+    expect(await parts.query('SELECT url FROM work WHERE token IS NOT NULL AND attempts = 1')).toEqual([
+      { url: 'https://one.example/1' },
+    ]);
   });
 
   it('R10 a batch ends after 20 addresses, and feeds go before pages', async () => {
@@ -238,10 +248,8 @@ describe('hosts', () => {
       [1, 2, 3, 4].map((n) => ({ title: `Page ${n}`, link: site.url('paper', `/${n}`) })),
     );
     const feeds = [site.url('paper', '/feed'), site.url('paper', '/other-feed')];
-    const first = await startNews({ ...servers, settings, feeds });
-    open.push(() => first.stop());
-    const second = await startNews({ ...servers, settings, feeds, roles: ['fetch'] });
-    open.push(() => second.stop());
+    const first = await start({ ...servers, settings, feeds });
+    await start({ ...servers, settings, feeds, roles: ['fetch'] });
     for (const n of [1, 2, 3, 4]) await first.settled(site.url('paper', `/${n}`));
     const paths = new Set(site.asked.map((one) => one.path));
     expect([...paths]).toEqual(expect.arrayContaining(['/feed', '/other-feed', '/robots.txt', '/1', '/4']));
@@ -249,135 +257,6 @@ describe('hosts', () => {
     const total = (site.asked.at(-1)?.at ?? 0) - (site.asked[0]?.at ?? 0);
     expect(total).toBeGreaterThan((site.asked.length - 1) * 300 - 150);
     expect(Math.min(...gaps('paper'))).toBeGreaterThan(100);
-  });
-
-  it('R11 a Crawl-delay holds from the request for robots.txt on', async () => {
-    await openWeb();
-    const parts = await begin();
-    site.set('paper', '/robots.txt', {
-      status: 200,
-      body: 'User-agent: *\nCrawl-delay: 1\n',
-      headers: { 'content-type': 'text/plain' },
-    });
-    await duePages(
-      parts,
-      ['/1', '/2'].map((path) => site.url('paper', path)),
-    );
-    await runDue(parts);
-    expect(site.asked.map((one) => one.path)).toEqual(['/robots.txt', '/1', '/2']);
-    for (const gap of gaps('paper')) expect(gap).toBeGreaterThan(1_000 - SLACK_MS);
-  });
-
-  it('R11 a Crawl-delay of more than five minutes is obeyed, and shown as a problem', async () => {
-    await openWeb();
-    const parts = await begin();
-    site.set('paper', '/robots.txt', { status: 200, body: 'User-agent: *\nCrawl-delay: 600\n' });
-    await duePages(
-      parts,
-      ['/1', '/2'].map((path) => site.url('paper', path)),
-    );
-    await runDue(parts);
-    expect(site.asked.map((one) => one.path)).toEqual(['/robots.txt']);
-    expect(
-      await parts.query(
-        "SELECT problem, crawl_delay_ms, next_at > clock_timestamp() + interval '500 seconds' AS rests FROM host",
-      ),
-    ).toEqual([{ problem: 'robots.txt asks for 600 s between requests', crawl_delay_ms: 600_000, rests: true }]);
-  });
-
-  it('R12 robots.txt that can not be had makes pages wait, not fail; feeds go on', async () => {
-    await openWeb();
-    const parts = await begin({ feeds: [site.url('paper', '/feed')] });
-    site.set('paper', '/robots.txt', { status: 500 });
-    site.feed('paper', '/feed', []);
-    await duePages(
-      parts,
-      ['/1', '/2'].map((path) => site.url('paper', path)),
-    );
-    expect(outcomes(await runDue(parts))).toEqual(['fetched', 'ROBOTS_AWAY', 'ROBOTS_AWAY']);
-    expect(site.asked.map((one) => one.path)).toEqual(['/feed', '/robots.txt']);
-    const waiting = await parts.query<{ attempts: number; minutes: number }>(
-      `SELECT attempts, extract(epoch FROM next_at - clock_timestamp())::float8 / 60 AS minutes FROM work WHERE article_id IS NOT NULL`,
-    );
-    for (const { attempts, minutes } of waiting) {
-      expect(attempts).toBe(0);
-      expect(minutes).toBeGreaterThan(55);
-      expect(minutes).toBeLessThan(65);
-    }
-    // An hour later it answers, and the pages are fetched.
-    site.set('paper', '/robots.txt', { status: 404 });
-    await parts.query(`UPDATE robots SET expires_at = clock_timestamp(); UPDATE work SET next_at = clock_timestamp() WHERE article_id IS NOT NULL;
-      UPDATE host SET due_at = clock_timestamp()`);
-    expect(outcomes(await runDue(parts))).toEqual(['HTTP_GONE', 'HTTP_GONE']);
-  });
-
-  it('R12 a robots.txt that is not there allows all; one that is there is obeyed, and asked for once', async () => {
-    await openWeb();
-    const parts = await begin();
-    site.set('strict', '/robots.txt', { status: 200, body: 'User-agent: *\nDisallow: /private\n' });
-    await duePages(parts, [
-      site.url('free', '/1'),
-      site.url('strict', '/public'),
-      site.url('strict', '/private/1'),
-      site.url('strict', '/private/2'),
-    ]);
-    expect(outcomes(await runDue(parts)).sort()).toEqual([
-      'HTTP_GONE',
-      'HTTP_GONE',
-      'ROBOTS_REFUSED',
-      'ROBOTS_REFUSED',
-    ]);
-    expect(site.asked.filter((one) => one.host === 'strict').map((one) => one.path)).toEqual([
-      '/robots.txt',
-      '/public',
-    ]);
-  });
-
-  it('R13 a redirect to another host is stored as a hop, and asked for under that host, with its robots.txt', async () => {
-    await openWeb();
-    const parts = await begin();
-    site.set('old', '/story', { status: 301, headers: { location: site.url('new', '/story') } });
-    site.set('new', '/robots.txt', { status: 200, body: 'User-agent: *\nDisallow: /private\n' });
-    site.set('new', '/story', page('The story', prose('moved')));
-    site.set('old', '/secret', { status: 302, headers: { location: site.url('new', '/private') } });
-    await duePages(parts, [site.url('old', '/story')]);
-    const [job] = await jobs(parts);
-    expect(outcomes([await fetchBatch(job as FetchJob, depsOf(parts), NEVER)])).toEqual(['redirected']);
-    expect(
-      await parts.query(`SELECT w.url, w.hops, h.key, w.attempts FROM work w JOIN host h ON h.id = w.host_id`),
-    ).toEqual([
-      {
-        url: site.url('new', '/story'),
-        hops: [{ url: site.url('old', '/story'), permanent: true }],
-        key: `new.localhost:${site.port}`,
-        attempts: 0,
-      },
-    ]);
-    await runDue(parts);
-    await duePages(parts, [site.url('old', '/secret')]);
-    expect(outcomes(await runDue(parts))).toEqual(['redirected', 'ROBOTS_REFUSED']);
-    expect(site.asked.map((one) => `${one.host} ${one.path}`)).toEqual([
-      'old /robots.txt',
-      'old /story',
-      'new /robots.txt',
-      'new /story',
-      'old /secret',
-    ]);
-    expect(await parts.query('SELECT url FROM body')).toEqual([{ url: site.url('new', '/story') }]);
-  });
-
-  it('R13 more than five redirects, or a loop, end the page as REDIRECTS', async () => {
-    await openWeb();
-    const parts = await begin();
-    for (let n = 0; n < 8; n += 1)
-      site.set('far', `/${n}`, { status: 302, headers: { location: site.url('far', `/${n + 1}`) } });
-    site.set('loop', '/a', { status: 302, headers: { location: '/b' } });
-    site.set('loop', '/b', { status: 302, headers: { location: '/a' } });
-    await duePages(parts, [site.url('far', '/0'), site.url('loop', '/a')]);
-    await runDue(parts);
-    expect(await parts.query('SELECT code FROM article')).toEqual([{ code: 'REDIRECTS' }, { code: 'REDIRECTS' }]);
-    expect(site.asked.filter((one) => one.host === 'far' && one.path !== '/robots.txt')).toHaveLength(6);
-    expect(site.asked.filter((one) => one.host === 'loop' && one.path !== '/robots.txt')).toHaveLength(2);
   });
 
   it('R2 an address at which a bug shows does not hold up the others of its host', async () => {
@@ -413,8 +292,7 @@ describe('hosts', () => {
     await parts.query('UPDATE work SET attempts = 2');
     for (let n = 1; n <= 3; n += 1) {
       const [job] = await jobs(parts);
-      const slot = await takeSlot(parts.db, job?.slot ?? 0, job?.dispatch ?? 0, crypto.randomUUID());
-      expect(await claimDue(parts.db, slot as HeldSlot, 20)).toMatchObject([{ attempts: 3, interruptions: n - 1 }]);
+      expect((await beginVisit(parts.db, job)).due).toMatchObject([{ attempts: 3, interruptions: n - 1 }]);
       await endLeases(parts.db);
       expect((await parts.tick()).freed).toBe(1);
       await parts.query(`UPDATE slot SET handed_at = NULL; UPDATE host SET due_at = clock_timestamp()`);

@@ -1,39 +1,17 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fetchBatch } from '../../src/stages/fetch/batch.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
 import { applyLimits } from '../../src/store/limits.ts';
-import { depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
-import type { PipelineOptions } from '../support/pipeline.ts';
+import { begin as beginVisit, depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
 import { page, prose, startSite, type Site } from '../support/site.ts';
-import { openParts, startNews, startStand, type Parts, type Servers, type Stand } from '../support/stand.ts';
+import { type Parts, useStand } from '../support/stand.ts';
 import { until } from '../support/until.ts';
 
 describe('limits of hosts', () => {
-  let stand: Stand;
-  const open: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    stand = await startStand();
-  });
-  afterAll(() => stand.stop());
-  afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close();
-  });
-
-  async function openWeb(): Promise<Site> {
-    const site = await startSite();
-    open.push(() => site.stop());
-    return site;
-  }
-
-  async function begin(options: Partial<PipelineOptions> & Partial<Servers> = {}): Promise<Parts> {
-    const parts = await openParts({
-      ...(options.databaseUrl === undefined && (await stand.fresh())),
-      ...options,
-    } as PipelineOptions);
-    open.push(() => parts.close());
-    return parts;
-  }
+  const stand = useStand();
+  const begin = stand.parts;
+  const openWeb = (): Promise<Site> => stand.open(startSite());
 
   describe('that share an address (hosts.perAddress)', () => {
     const HOSTS = ['alpha', 'beta', 'gamma', 'delta'];
@@ -53,12 +31,10 @@ describe('limits of hosts', () => {
           });
         }
       }
-      const parts = await startNews({
-        ...(await stand.fresh()),
+      const parts = await stand.news({
         roles: ['scheduler', 'fetch'],
         settings: { hosts: { gap: 0, perAddress } },
       });
-      open.push(() => parts.stop());
       await duePages(
         { db: parts.db, container: parts.fleet.container },
         HOSTS.flatMap((name) => [1, 2, 3].map((n) => site.url(name, `/${n}`))),
@@ -149,9 +125,8 @@ describe('limits of hosts', () => {
       // A worker has one of them in hand while the configuration changes.
       const inHand = (await jobs(parts)).find((job) => job.host === 'a.pool.example') as FetchJob;
       const deps = depsOf(parts);
-      const slot = await deps.store.takeSlot(inHand.slot, inHand.dispatch, crypto.randomUUID());
-      if (slot === null) throw new Error('it was handed out');
-      const [claimed] = await deps.store.claimDue(slot, 1);
+      const { slot, due } = await beginVisit(parts.db, inHand);
+      const claimed = due?.[0];
       const pooled = await begin({
         ...servers,
         settings: { hosts: { gap: '1s', overrides: { '*.pool.example': { gap: '3s' } } } },

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { encode } from '../support/charsets.ts';
 import { page, prose, rss, startSite, type Site } from '../support/site.ts';
-import { startNews, startStand, type News, type NewsOptions, type Stand } from '../support/stand.ts';
+import { type News, type NewsOptions, useStand } from '../support/stand.ts';
 
 const READERS = ['scheduler', 'fetch', 'parse'] as const;
 const BOM = '\ufeff';
@@ -24,26 +24,14 @@ const JAPANESE = {
 };
 
 describe('pages', () => {
-  let stand: Stand;
+  const stand = useStand();
   let site: Site;
-  const open: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    stand = await startStand();
-  });
-  afterAll(() => stand.stop());
   beforeEach(async () => {
-    site = await startSite();
-    open.push(() => site.stop());
-  });
-  afterEach(async () => {
-    for (const close of open.splice(0).reverse()) await close();
+    site = await stand.open(startSite());
   });
 
-  async function start(feeds: readonly string[], options: Partial<NewsOptions> = {}): Promise<News> {
-    const news = await startNews({ ...(await stand.fresh()), feeds, roles: READERS, ...options });
-    open.push(() => news.stop());
-    return news;
-  }
+  const start = (feeds: readonly string[], options: Partial<NewsOptions> = {}): Promise<News> =>
+    stand.news({ feeds, roles: READERS, ...options });
 
   interface Row {
     readonly path: string;

@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { fetchDeps } from '../../src/fleet/stage/fetch.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
 import { fetchBatch, type FetchReport } from '../../src/stages/fetch/batch.ts';
-import type { FetchDeps } from '../../src/stages/fetch/deps.ts';
+import type { Begun, FetchDeps } from '../../src/stages/fetch/deps.ts';
+import { MAX_PAUSE_MS, MAX_URLS } from '../../src/stages/fetch/visit.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
 import { ensureHosts, handOutHosts } from '../../src/store/host.ts';
+import { beginVisits } from '../../src/store/visits.ts';
 import type { Parts } from './stand.ts';
 
 export const NEVER = new AbortController().signal;
@@ -27,6 +29,15 @@ export async function duePages(parts: Pick<Parts, 'container' | 'db'>, urls: rea
 /** Hands out every host that is due. */
 export async function jobs({ db, container }: Pick<Parts, 'db' | 'container'>): Promise<FetchJob[]> {
   return (await handOutHosts(db, 100, container.config.hosts.perAddress)).map((job) => job.payload);
+}
+
+/** Begins the visit that a job asks for, as its worker does. */
+export async function begin(db: Parts['db'], job: Pick<FetchJob, 'slot' | 'dispatch'> | undefined): Promise<Begun> {
+  if (job === undefined) throw new Error('nothing was handed out');
+  const ask = { slotId: job.slot, dispatch: job.dispatch, token: crypto.randomUUID() };
+  const [begun] = await beginVisits(db, [ask], { urls: MAX_URLS, horizonMs: MAX_PAUSE_MS });
+  if (begun === undefined || begun === null) throw new Error('the hand-out is stale');
+  return begun;
 }
 
 /** What the fetch stage is made of, with nobody at its queues. */

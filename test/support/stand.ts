@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { startFleet, type Fleet } from '../../src/fleet/boot.ts';
 import { applyDeclared, type Applied } from '../../src/fleet/apply.ts';
@@ -245,4 +246,46 @@ export async function endLeases(db: Database): Promise<void> {
   await sql`UPDATE slot SET lease_until = clock_timestamp() - interval '1 second' WHERE handed_at IS NOT NULL`.execute(
     db,
   );
+}
+
+/** A stand as the tests of one file use it. */
+export interface TestStand {
+  /** Servers with a database of their own. */
+  readonly fresh: () => Promise<Servers>;
+  /** Waits for what opens; it is stopped after the test, what was opened last first. */
+  readonly open: <T extends { stop(): Promise<void> } | { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
+  /** Parts on fresh servers, or on those given. */
+  readonly parts: (options?: Partial<PipelineOptions>) => Promise<Parts>;
+  /** A fleet on fresh servers, or on those given. */
+  readonly news: (options?: Partial<NewsOptions>) => Promise<News>;
+}
+
+/** A stand for the tests around: started before the first of them, stopped after the last. */
+export function useStand(start: () => Promise<Stand> = startStand): TestStand {
+  let stand: Stand | undefined;
+  const opened: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    stand = await start();
+  });
+  afterAll(() => stand?.stop());
+  afterEach(async () => {
+    for (const close of opened.splice(0).reverse()) await close();
+  });
+  const fresh = (): Promise<Servers> => {
+    if (stand === undefined) throw new Error('the stand is not there yet');
+    return stand.fresh();
+  };
+  const on = async <O extends Partial<PipelineOptions>>(options: O): Promise<O & Servers> =>
+    options.databaseUrl === undefined ? { ...(await fresh()), ...options } : (options as O & Servers);
+  const open: TestStand['open'] = async (opening) => {
+    const it = await opening;
+    opened.push(() => ('stop' in it ? it.stop() : it.close()));
+    return it;
+  };
+  return {
+    fresh,
+    open,
+    parts: async (options = {}) => open(openParts(await on(options))),
+    news: async (options = {}) => open(startNews(await on(options))),
+  };
 }

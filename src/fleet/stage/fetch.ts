@@ -6,6 +6,7 @@ import { ROBOTS_NAME } from '../../net/user-agent.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import { isWireError } from '../../core/errors.ts';
 import type { Answer, FetchDeps, FetchStore } from '../../stages/fetch/deps.ts';
+import { MAX_PAUSE_MS, MAX_URLS } from '../../stages/fetch/visit.ts';
 import type { Enqueue } from '../../stages/jobs.ts';
 import { enterAddress } from '../../store/address.ts';
 import { deflate } from '../../store/body.ts';
@@ -18,12 +19,12 @@ import {
   restHost,
   setCrawlDelay,
   type SlotEnd,
-  takeSlot,
 } from '../../store/host.ts';
 import { isAway } from '../../store/open.ts';
 import { commitPolls, type PollToCommit } from '../../store/polls.ts';
 import { keepRobots, readRobots } from '../../store/robots.ts';
 import { together } from '../../store/together.ts';
+import { beginVisits, type VisitAsk } from '../../store/visits.ts';
 import type { Container } from '../container.ts';
 import { doubtOf, nextPollOf } from '../rhythm.ts';
 import { every, sleep } from '../timers.ts';
@@ -57,11 +58,12 @@ export function fetchDeps(container: Container, enqueue: Enqueue, metrics: Metri
 }
 
 function requester({ http }: Container, metrics: Metrics): FetchDeps['request'] {
-  return async (url, { kind, ...options }) => {
-    // A film that is linked as an article is not downloaded to be thrown away.
-    const skipBody = (head: { contentType: string | null }): boolean => !isReadableType(head.contentType);
+  // A film that is linked as an article is not downloaded to be thrown away.
+  const skipBody = (head: { contentType: string | null }): boolean => !isReadableType(head.contentType);
+  return async (url, { kind, headers, signal, maxBytes }) => {
     try {
-      const answer = await http.request(url, { ...options, skipBody });
+      const limit = maxBytes === undefined ? {} : { maxBytes };
+      const answer = await http.request(url, { headers, signal, skipBody, ...limit });
       const now = Date.now();
       metrics.fetch(kind, String(answer.status), answer.bytes.length);
       return {
@@ -88,8 +90,11 @@ function fetchStore({ store: { db }, politeness, config }: Container): FetchStor
     await releaseSlots(db, ends);
     return ends.map(() => undefined);
   });
+  const begin = together((asks: readonly VisitAsk[]) =>
+    beginVisits(db, asks, { urls: MAX_URLS, horizonMs: MAX_PAUSE_MS }),
+  );
   return {
-    takeSlot: (slotId, dispatch, token) => takeSlot(db, slotId, dispatch, token),
+    begin: (slotId, dispatch, token) => begin({ slotId, dispatch, token }),
     renewSlot: (slot) => renewSlot(db, slot),
     enterAddress: (slot, address) => enterAddress(db, slot, address, config.hosts.perAddress ?? Infinity),
     releaseSlot: (slot, restMs) => release({ slot, restMs }),

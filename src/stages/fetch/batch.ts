@@ -19,14 +19,15 @@ export interface FetchReport {
  * and commits each by itself, fenced by the lease (R2, R9, R10).
  */
 export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSignal): Promise<FetchReport> {
-  const slot = await deps.store.takeSlot(job.slot, job.dispatch, deps.newToken());
-  if (slot === null) return { outcome: 'stale', host: job.host, items: [] };
-  const visit = new Visit(deps, slot, signal);
+  const begun = await deps.store.begin(job.slot, job.dispatch, deps.newToken());
+  if (begun === null) return { outcome: 'stale', host: job.host, items: [] };
+  const { slot } = begun;
+  const visit = new Visit(deps, begun, signal);
   const renewal = deps.every(RENEW_MS, async () => {
     if (!(await deps.store.renewSlot(slot))) visit.lose();
   });
   try {
-    await work(visit);
+    await work(visit, begun.due);
   } finally {
     try {
       // Before the release, which gives back what is not committed by then.
@@ -41,10 +42,10 @@ export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSi
   return { outcome: visit.lost ? 'lost' : 'done', host: slot.key, items: visit.items };
 }
 
-async function work(visit: Visit): Promise<void> {
-  while (!visit.over) {
+async function work(visit: Visit, claimed: readonly DueUrl[] | null): Promise<void> {
+  for (let first = claimed; !visit.over; first = null) {
     const limit = MAX_URLS - visit.items.length;
-    const due = await visit.deps.store.claimDue(visit.slot, limit);
+    const due = first ?? (await visit.deps.store.claimDue(visit.slot, limit));
     if (due.length === 0) return;
     for (const item of due) {
       if (visit.over || (await fetchOne(visit, item)) === 'stop') return;

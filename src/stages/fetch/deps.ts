@@ -12,6 +12,15 @@ export interface HeldSlot {
   readonly isAlone: boolean;
 }
 
+/** A visit that has begun. */
+export interface Begun {
+  readonly slot: HeldSlot;
+  /** What is due there, claimed; null where that is still to be done. */
+  readonly due: readonly DueUrl[] | null;
+  /** Milliseconds until the first request may be made, which is booked; null where it is not. */
+  readonly waitMs: number | null;
+}
+
 /** One address that is due at a host: a feed, or an article's page. */
 export interface DueUrl {
   readonly work: number;
@@ -123,7 +132,8 @@ export interface NextHop {
 
 /** The store's part of the stage; every commit is fenced by the slot's token and changes nothing when it is lost. */
 export interface FetchStore {
-  takeSlot(slotId: number, dispatch: number, token: string): Promise<HeldSlot | null>;
+  /** Takes the slot, claims what is due at its host and books the first request; null for a stale hand-out. */
+  begin(slotId: number, dispatch: number, token: string): Promise<Begun | null>;
   renewSlot(slot: HeldSlot): Promise<boolean>;
   /** Notes the IP address that is about to be asked; false where as many others ask it as may at once (R8). */
   enterAddress(slot: HeldSlot, address: string): Promise<boolean>;

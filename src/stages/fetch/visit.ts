@@ -1,10 +1,10 @@
 import { Handout } from '../handout.ts';
-import type { FetchDeps, HeldSlot, RobotsRules } from './deps.ts';
+import type { Begun, FetchDeps, HeldSlot, RobotsRules } from './deps.ts';
 
 /** R10: a batch ends after this many addresses, this long, or when the host wants a longer pause. */
 export const MAX_URLS = 20;
 const MAX_MS = 20_000;
-const MAX_PAUSE_MS = 2_000;
+export const MAX_PAUSE_MS = 2_000;
 /** A pause from which on what was fetched is handed out first, so that it does not wait for the pause. */
 const FLUSH_MS = 50;
 
@@ -34,6 +34,8 @@ export class Visit {
   /** The origin whose IP address was entered last. */
   #entered: string | null = null;
   readonly #started: number;
+  /** The wait for the first request, which was booked as the visit began. */
+  #bookedMs: number | null;
   /** When the last request began, on the clock that never jumps. */
   #askedMs: number | null = null;
   readonly #drain: AbortSignal;
@@ -44,9 +46,10 @@ export class Visit {
   readonly #pending = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(deps: FetchDeps, slot: HeldSlot, signal: AbortSignal) {
+  constructor(deps: FetchDeps, { slot, waitMs }: Omit<Begun, 'due'>, signal: AbortSignal) {
     this.deps = deps;
     this.slot = slot;
+    this.#bookedMs = waitMs;
     this.handout = new Handout('parse', deps.enqueue);
     this.crawlDelayMs = slot.crawlDelayMs;
     this.#started = deps.monotonic();
@@ -107,7 +110,8 @@ export class Visit {
     const gapMs = this.#gapMs;
     // Nobody else asks this host and it wants no pause: there is nothing to book.
     if (gapMs === 0 && this.slot.isAlone) return !this.signal.aborted;
-    const waitMs = await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS);
+    const waitMs = this.#bookedMs ?? (await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS));
+    this.#bookedMs = null;
     if (waitMs === null) return false;
     // Start to start: where this process was late with the last request, the next is as late.
     const pauseMs = Math.max(waitMs, this.restMs);

@@ -61,6 +61,8 @@ export interface EntryRow {
   readonly published: string | null;
   /** Changes when the feed says something else of the same entry. */
   readonly digest: string;
+  /** Of the archive of a site: a first import remembers it, and asks for no page of it. */
+  readonly archive: boolean;
 }
 
 export interface FeedFacts {

@@ -84,12 +84,24 @@ function rowsOf(document: FeedDocument, feed: FeedToParse, body: RawBody, deps: 
   const oldest = document.format === 'sitemap' ? new Date(deps.now() - SITEMAP_MS).toISOString() : '';
   const latest = new Date(deps.now() + HOUR_MS).toISOString();
   const keys = entryKeys(document);
+  const archive = document.format === 'sitemap' ? archiveOf(document.entries) : NO_ARCHIVE;
   return document.entries.flatMap((entry, index) => {
     const published = notAfter(latest, entry.published ?? entry.updated);
     if (published !== null && published < oldest) return [];
     const names = keys[index] as EntryKeys;
-    return [{ ...names, ...placeOf(entry, names, feed, body, deps), ...wordsOf(entry, deps), published }];
+    const place = placeOf(entry, names, feed, body, deps);
+    return [{ ...names, ...place, ...wordsOf(entry, deps), published, archive: archive.has(entry) }];
   });
+}
+
+/** Undated pages at each end of a sitemap that may be its newest: some sites list the newest first, some last. */
+const SITEMAP_ENDS = 250;
+const NO_ARCHIVE: ReadonlySet<FeedEntry> = new Set();
+
+/** Of a sitemap without dates, what stands between its ends: a whole site perhaps, which nobody asked for. */
+function archiveOf(entries: readonly FeedEntry[]): ReadonlySet<FeedEntry> {
+  const undated = entries.filter(({ published, updated }) => published === null && updated === null);
+  return new Set(undated.slice(SITEMAP_ENDS, -SITEMAP_ENDS));
 }
 
 const HOUR_MS = 3_600_000;
@@ -115,7 +127,7 @@ function placeOf(
 function wordsOf(
   entry: FeedEntry,
   deps: ParseDeps,
-): Omit<EntryRow, 'key' | 'aliases' | 'idKey' | 'url' | 'link' | 'published'> {
+): Omit<EntryRow, 'key' | 'aliases' | 'idKey' | 'url' | 'link' | 'published' | 'archive'> {
   return {
     title: entry.title,
     summary: cut(entry.summary),

@@ -59,7 +59,7 @@ function quietHost(feeds: number, commitPoll: FetchStore['commitPoll']): { deps:
   const log: string[] = [];
   const due = Array.from({ length: feeds }, (_, n) => feed(n + 1));
   const store: Partial<FetchStore> = {
-    takeSlot: () => Promise.resolve(SLOT),
+    begin: () => Promise.resolve({ slot: SLOT, due: null, waitMs: null }),
     claimDue: (_, limit) => {
       log.push('claim');
       return Promise.resolve(due.splice(0, limit));
