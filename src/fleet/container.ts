@@ -136,7 +136,11 @@ async function withQueuesAndHttp(parts: StoreParts): Promise<Container> {
   ]);
   const server = queueServer(config, store);
   await prepareQueues(server);
-  const queues = new BullQueues({ server, onError: connections.atTimes('the queue server does not answer') });
+  const queues = new BullQueues({
+    server,
+    onError: connections.atTimes('the queue server does not answer'),
+    onLockLost: connections.atTimes('the queue gave a job to another; the store decides whose work it is'),
+  });
   const http = createHttp({
     userAgent: agentOf(config),
     guard,

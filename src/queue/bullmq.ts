@@ -6,7 +6,6 @@ import {
   type Job as BullJob,
   type JobType,
   type KeepJobs,
-  type PgPool,
   type QueueOptions,
   type WorkerOptions,
 } from 'bullmq';
@@ -14,6 +13,7 @@ import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { WireError } from '../core/errors.ts';
 import { STAGES, type Job, type StageName } from '../stages/jobs.ts';
+import { LentPool } from './lent-pool.ts';
 import type { Consumer, Handler, QueueCounts, Queues } from './port.ts';
 import * as topology from './topology.ts';
 
@@ -24,6 +24,8 @@ export type QueueServer =
 export interface QueuesOptions {
   readonly server: QueueServer;
   readonly onError: (error: Error) => void;
+  /** A job was taken from the worker that had it: the queue was wiped, or thought it dead. The store's lease decides. */
+  readonly onLockLost?: (error: Error) => void;
 }
 
 /** `paused` is a state on PostgreSQL only, and not in BullMQ's types. */
@@ -33,6 +35,9 @@ const COUNTED = ['waiting', 'paused', 'prioritized', 'active', 'delayed', 'faile
 const NOT_COMING = new Set(['completed', 'failed', 'unknown', 'delayed']);
 
 type BullQueue = Queue<unknown, unknown>;
+
+/** What a worker says of one job, not of its server. */
+const LOCK_LOST = /could not renew lock|Missing lock/;
 
 const PREFIX = 'wirewatch';
 const EPOCH_KEY = `${PREFIX}:epoch`;
@@ -74,6 +79,7 @@ export class BullQueues implements Queues {
   readonly engine: 'redis' | 'postgres';
   readonly #options: QueuesOptions;
   readonly #redis: Redis | undefined;
+  readonly #pool: LentPool | undefined;
   readonly #queues = new Map<StageName, BullQueue>();
   /** Queues that are known not to be paused. */
   readonly #running = new Set<StageName>();
@@ -85,6 +91,7 @@ export class BullQueues implements Queues {
     // A producer fails fast instead of hanging on a server that is away.
     if (options.server.engine === 'redis')
       this.#redis = this.#connect({ maxRetriesPerRequest: 1, enableOfflineQueue: false });
+    else this.#pool = new LentPool(options.server.pool);
     for (const stage of STAGES) this.#queues.set(stage, this.#openQueue(stage));
   }
 
@@ -116,7 +123,7 @@ export class BullQueues implements Queues {
           } satisfies QueueOptions)
         : (new Queue(
             stage,
-            { connection: server.pool as unknown as PgPool, defaultJobOptions: defaults },
+            { connection: (this.#pool as LentPool).forBull, defaultJobOptions: defaults },
             createPostgresBackend,
           ) as unknown as BullQueue);
     queue.on('error', this.#options.onError);
@@ -176,8 +183,9 @@ export class BullQueues implements Queues {
             connection: this.#connect({ maxRetriesPerRequest: null }),
             prefix: PREFIX,
           } satisfies WorkerOptions)
-        : new Worker(stage, run, { ...options, connection: server.pool as unknown as PgPool }, createPostgresBackend);
-    worker.on('error', this.#options.onError);
+        : new Worker(stage, run, { ...options, connection: (this.#pool as LentPool).forBull }, createPostgresBackend);
+    const { onError, onLockLost = onError } = this.#options;
+    worker.on('error', (error) => (LOCK_LOST.test(error.message) ? onLockLost : onError)(error));
     return { close: () => worker.close() };
   }
 
@@ -254,6 +262,7 @@ export class BullQueues implements Queues {
   async close(): Promise<void> {
     await Promise.allSettled([...this.#queues.values()].map((queue) => queue.close()));
     for (const connection of this.#connections) connection.disconnect();
+    this.#pool?.recall();
   }
 
   async #within<T>(promise: Promise<T>, ms = topology.ADD_TIMEOUT_MS): Promise<T> {
