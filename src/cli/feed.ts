@@ -44,7 +44,8 @@ async function printFound(input: Input, json: boolean, error: WireError): Promis
   const { text } = decodeBytes(input.bytes, { contentType: input.contentType ?? null, kind: 'html' });
   const feeds = findFeeds(text, input.url ?? 'about:blank');
   if (feeds.length === 0) {
-    throw new WireError('FEED_SYNTAX', 'this is an HTML page, and it names no feed', { cause: error });
+    // No cause: it would say the same once more.
+    throw new WireError('FEED_SYNTAX', 'this is an HTML page, and it names no feed', { detail: error.detail });
   }
   if (json) await printJson({ feeds });
   else print(feeds.map(({ url, title }) => `${url}  ${title}\n`).join(''));

@@ -49,18 +49,22 @@ export function readOpml(text: string): OpmlFeed[] {
   const folders: (string | null)[] = [];
   const seen = new Set<string>();
   let root = false;
+  /** A log-in page, say, in place of the list. */
+  let isPage = false;
   for (let token = scanner.next(); token !== 'end' && feeds.length < MAX_FEEDS; token = scanner.next()) {
     const name = token === 'open' || token === 'close' ? scanner.name.toLowerCase() : '';
-    if (token === 'open' && (name === 'opml' || name === 'body')) root = true;
+    if (token === 'open' && (name === 'opml' || (name === 'body' && !isPage))) root = true;
+    if (token === 'open' && name === 'html') isPage = true;
     if (name !== 'outline') continue;
     if (token === 'close') folders.pop();
     else {
       root = true;
       const attributes = lowerCased(scanner.attributes());
-      const feed = feedOf(
+      const read = feedOf(
         attributes,
         folders.filter((folder) => folder !== null),
       );
+      const feed = read !== null && scanner.cutOff ? { ...read, refused: 'the file is cut off here' } : read;
       if (feed !== null)
         feeds.push(seen.has(feed.url) && feed.refused === undefined ? { ...feed, refused: 'listed twice' } : feed);
       if (feed !== null) seen.add(feed.url);

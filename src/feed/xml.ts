@@ -24,6 +24,8 @@ export class XmlScanner {
   end = 0;
   /** The last `open` was an empty-element tag. */
   empty = false;
+  /** The document ends within an attribute of the last `open`: its value is a part of what it was. */
+  cutOff = false;
   private readonly entities = new Map<string, string>();
   private expansions = MAX_EXPANSIONS;
   private position: number;
@@ -140,6 +142,7 @@ export class XmlScanner {
   private openTag(at: number): XmlToken {
     const nameEnd = this.nameEnd(at + 1);
     this.name = this.source.slice(at + 1, nameEnd);
+    this.cutOff = false;
     const gt = this.source.charCodeAt(nameEnd) === GT ? nameEnd : this.tagEnd(nameEnd);
     this.empty = this.source.charCodeAt(gt - 1) === SLASH;
     this.attributesStart = nameEnd;
@@ -171,6 +174,7 @@ export class XmlScanner {
         return fallback;
       }
     }
+    this.cutOff = quote !== 0 && fallback < 0;
     return fallback < 0 ? source.length : fallback;
   }
 

@@ -63,6 +63,22 @@ describe('readOpml', () => {
   );
 });
 
+describe('a file that is cut off', () => {
+  it('gives no half of an address', () => {
+    const feeds = readOpml(
+      '<opml><body><outline xmlUrl="https://a.example/"/><outline text="B" xmlUrl="https://b.exam',
+    );
+    expect(feeds.map(({ url, refused }) => [url, refused])).toEqual([
+      ['https://a.example/', undefined],
+      ['https://b.exam', 'the file is cut off here'],
+    ]);
+  });
+});
+
+it('a page is no list, though it has a body', () => {
+  expect(() => readOpml('<!doctype html><html><body>Please log in</body></html>')).toThrow(/no OPML/);
+});
+
 describe('writeOpml', () => {
   it('gives back what was read', () => {
     const word = fc.stringMatching(/^[\w&<>"'éя]{1,6}( [\w&<>"'éя]{1,6})?$/);
