@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Layout, type MatchDocument } from '../src/topic/document.ts';
 import { TopicIndex, type TopicSpec } from '../src/topic/matcher.ts';
+import { live } from './match-live.ts';
 import { heavyTopicsOf, leavesOf, topicsOf, workload, type Workload } from './match-workload.ts';
 
 const { values, positionals } = parseArgs({
@@ -76,10 +77,10 @@ function rounded(ms: number): number {
   return Math.round(ms * 10_000) / 10_000;
 }
 
+/** What the process has of the machine: heap, arrays, and the memories that arrays grow in. */
 function memory(): number {
   globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
+  return process.memoryUsage.rss();
 }
 
 function built(topics: readonly TopicSpec[]): {
@@ -127,33 +128,6 @@ function measured(
   return { index, row, timing };
 }
 
-/** One topic added, changed, removed at a time in a full index. */
-function live(index: TopicIndex, topics: readonly TopicSpec[]): object {
-  const times: number[] = [];
-  const cpuTimes: number[] = [];
-  for (const [i, { query }] of topics.slice(0, 2000).entries()) {
-    for (const act of [
-      () => index.set({ id: `new${i}`, query }),
-      () => index.set({ id: `new${i}`, query: `${query} NOT brandnew${i}` }),
-      () => index.remove(`new${i}`),
-    ]) {
-      const cpu = process.cpuUsage();
-      const from = performance.now();
-      act();
-      times.push(performance.now() - from);
-      const { user, system } = process.cpuUsage(cpu);
-      cpuTimes.push((user + system) / 1000);
-    }
-  }
-  times.sort((a, b) => a - b);
-  return {
-    p50Ms: rounded(times[Math.floor(times.length / 2)]!),
-    p99Ms: rounded(times[Math.floor(times.length * 0.99)]!),
-    maxMs: rounded(times.at(-1)!),
-    cpuMaxMs: rounded(Math.max(...cpuTimes)),
-  };
-}
-
 /** Bare scans of the same words and phrases: no word borders, no AND, NOT, NEAR, no forms. */
 function peers(topics: readonly TopicSpec[], own: Timing): object {
   const leaves = leavesOf(topics);
@@ -184,7 +158,7 @@ function cPeer(leaves: readonly string[], texts: readonly string[], own: Timing)
   return { ...timing, timesFaster: rounded(timing.cpuMeanMs / own.cpuMeanMs) };
 }
 
-function main(load: Workload): void {
+async function main(load: Workload): Promise<void> {
   const layout = new Layout();
   const floor = timed(load.articles, 5, (article) => layout.read(article));
   result['floor'] = floor;
@@ -193,12 +167,12 @@ function main(load: Workload): void {
     const { index, row, timing } = measured(topics, 5, floor);
     result[`topics${size}`] = row;
     if (size < 100_000) continue;
-    result['live'] = live(index, topics);
+    result['live'] = await live(index, load);
     if (values.peers !== '') result['peers'] = peers(topics, timing);
   }
   if (Number(values.heavy) > 0) result['heavy'] = measured(heavyTopicsOf(load, Number(values.heavy)), 2, floor).row;
   if (Number(values.million) > 0) result['million'] = measured(topicsOf(load, Number(values.million)), 1, floor).row;
 }
 
-main(load);
+await main(load);
 console.log(JSON.stringify(result));

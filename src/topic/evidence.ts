@@ -1,4 +1,5 @@
 import { SCOPE_LEAD, type Layout, type Span } from './document.ts';
+import type { LongList } from './long-list.ts';
 import type { Extents } from './extents.ts';
 
 /** Spans kept of one topic in one article. */
@@ -19,11 +20,11 @@ export interface Evidence {
 /** The matches of one article. Topics that one phrase decides share its evidence. */
 export class Matches {
   readonly list: (Evidence & { readonly topic: string })[] = [];
-  readonly #ids: readonly string[];
+  readonly #ids: LongList<string>;
   readonly #minScores: ReadonlyMap<number, number>;
   #spans = 0;
 
-  constructor(ids: readonly string[], minScores: ReadonlyMap<number, number>) {
+  constructor(ids: LongList<string>, minScores: ReadonlyMap<number, number>) {
     this.#ids = ids;
     this.#minScores = minScores;
   }
@@ -32,7 +33,7 @@ export class Matches {
     if (this.#minScores.size > 0 && score < (this.#minScores.get(slot) ?? 0)) return;
     const full = this.#spans >= MAX_SPANS_PER_ARTICLE && spans.length > 1;
     this.#spans += full ? 1 : spans.length;
-    this.list.push({ topic: this.#ids[slot] as string, score, spans: full ? spans.slice(0, 1) : spans });
+    this.list.push({ topic: this.#ids.get(slot) as string, score, spans: full ? spans.slice(0, 1) : spans });
   }
 }
 

@@ -1,3 +1,5 @@
+import { Shards } from './shards.ts';
+
 /** Whether two words are at most `limit` edits apart: insert, delete, change, swap neighbours (optimal string alignment). */
 function within(a: string, b: string, limit: number): boolean {
   if (Math.abs(a.length - b.length) > limit) return false;
@@ -57,7 +59,7 @@ const LEAST_LETTERS = 3;
 /** The fuzzy words that a token is near to, by common deletions (SymSpell, W. Garbe 2012), then checked. */
 export class FuzzyIndex {
   readonly #words = new Map<number, FuzzyWord>();
-  readonly #byDeletion = new Map<string, number[]>();
+  readonly #byDeletion = new Shards<number[]>();
   readonly #long = new Set<number>();
   /** How many of the words allow two edits. */
   #loose = 0;

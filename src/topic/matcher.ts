@@ -280,7 +280,7 @@ export class TopicIndex {
   /** Chooses anchors anew from what was seen, for a few topics an article. */
   #rehangSome(): void {
     for (const slot of this.#rehang.splice(0, REHUNG_PER_ARTICLE)) {
-      if (this.#topics.rows[slot * ROW + KIND] !== PROGRAM || this.#topics.ids[slot] === '') continue;
+      if (this.#topics.rows[slot * ROW + KIND] !== PROGRAM || this.#topics.ids.get(slot) === '') continue;
       this.#unhang(slot);
       this.#hang(slot);
     }

@@ -2,6 +2,7 @@ import type { MetaField } from './ast.ts';
 import type { MatchDocument } from './document.ts';
 import { foldText } from './fold.ts';
 import { languageTag } from './languages.ts';
+import { Shards } from './shards.ts';
 import { TokenStream } from './tokens.ts';
 import { fitsPattern } from './wildcards.ts';
 
@@ -117,7 +118,7 @@ interface Predicate {
 /** The predicates on metadata of all topics, shared and asked at most once an article. */
 export class MetaTable {
   readonly #rows: (Predicate | undefined)[] = [];
-  readonly #byKey = new Map<string, number>();
+  readonly #byKey = new Shards<number>();
   readonly #free: number[] = [];
   #epoch = 0;
 

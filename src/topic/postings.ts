@@ -1,3 +1,5 @@
+import { Room } from './room.ts';
+
 /** Numbers of a new block: its head and three postings. */
 const LEAST_CLASS = 2;
 const CLASS_BITS = 5;
@@ -10,6 +12,7 @@ const CLASS_BITS = 5;
 export class Postings {
   /** Where a positive handle points: `pool[at] >>> 5` members, which follow. */
   pool = new Int32Array(1 << 10);
+  readonly #room = new Room();
   #used = 1; // 0 is the empty list
   readonly #free: number[][] = [];
 
@@ -45,7 +48,7 @@ export class Postings {
   }
 
   #block(first: number, second: number): number {
-    const at = this.#room(LEAST_CLASS);
+    const at = this.#place(LEAST_CLASS);
     this.pool[at] = (2 << CLASS_BITS) | LEAST_CLASS;
     this.pool[at + 1] = first;
     this.pool[at + 2] = second;
@@ -54,7 +57,7 @@ export class Postings {
 
   #moved(handle: number, size: number): number {
     const length = (this.pool[handle] as number) >>> CLASS_BITS;
-    const at = this.#room(size);
+    const at = this.#place(size);
     this.pool.copyWithin(at + 1, handle + 1, handle + 1 + length);
     this.pool[at] = (length << CLASS_BITS) | size;
     this.#release(handle);
@@ -66,16 +69,12 @@ export class Postings {
     (this.#free[size] ??= []).push(handle);
   }
 
-  #room(size: number): number {
+  #place(size: number): number {
     const freed = this.#free[size]?.pop();
     if (freed !== undefined) return freed;
     const at = this.#used;
     this.#used += 1 << size;
-    if (this.#used > this.pool.length) {
-      const pool = new Int32Array(Math.max(this.#used, this.pool.length * 2));
-      pool.set(this.pool);
-      this.pool = pool;
-    }
+    this.pool = this.#room.grown(this.pool, this.#used);
     return at;
   }
 }

@@ -1,3 +1,5 @@
+import { LongList } from './long-list.ts';
+import { Room } from './room.ts';
 import { Shards } from './shards.ts';
 
 /** Columns of a topic's row. */
@@ -21,9 +23,10 @@ export class TopicRows {
   states = new Int32Array(1 << 8);
   /** The bits of all groups of its anchors. */
   needs = new Uint8Array(1 << 8);
-  readonly ids: string[] = [];
+  readonly ids = new LongList<string>();
   readonly #slots = new Shards<number>();
-  readonly #free: number[] = [];
+  readonly #free = new LongList<number>();
+  readonly #rooms = { rows: new Room(), states: new Room(), needs: new Room() };
 
   get size(): number {
     return this.#slots.size;
@@ -35,31 +38,26 @@ export class TopicRows {
 
   add(id: string): number {
     const slot = this.#free.pop() ?? this.ids.length;
-    if (slot >= this.states.length) this.#grow();
+    this.#reserve(slot + 1);
     this.rows.fill(0, slot * ROW, (slot + 1) * ROW);
     this.states[slot] = 0;
-    this.ids[slot] = id;
+    this.ids.set(slot, id);
     this.#slots.set(id, slot);
     return slot;
   }
 
   remove(slot: number): void {
-    this.#slots.delete(this.ids[slot] as string);
-    this.ids[slot] = '';
+    this.#slots.delete(this.ids.get(slot) as string);
+    this.ids.set(slot, '');
     this.#free.push(slot);
   }
 
-  #grow(): void {
-    const size = this.states.length * 2;
-    this.rows = copied(this.rows, new Int32Array(size * ROW));
-    this.states = copied(this.states, new Int32Array(size));
-    this.needs = copied(this.needs, new Uint8Array(size));
+  #reserve(slots: number): void {
+    const rooms = this.#rooms;
+    this.rows = rooms.rows.grown(this.rows, slots * ROW);
+    this.states = rooms.states.grown(this.states, slots);
+    this.needs = rooms.needs.grown(this.needs, slots);
   }
-}
-
-function copied<A extends Int32Array | Uint8Array>(from: A, into: A): A {
-  into.set(from);
-  return into;
 }
 
 /** Numbers of topics found in the article in hand, as lists: pairs of number and next. */

@@ -1,6 +1,9 @@
+import { Room } from './room.ts';
+
 /** Programs in one array. A freed place is used again for a program of its size class: nothing is moved, nothing rebuilt. */
 export class CodeStore {
   code = new Int32Array(1 << 12);
+  readonly #room = new Room();
   #used = 1; // 0 is nothing
   readonly #free = new Map<number, number[]>();
 
@@ -23,11 +26,7 @@ export class CodeStore {
   #append(room: number): number {
     const at = this.#used;
     this.#used += room;
-    if (this.#used > this.code.length) {
-      const code = new Int32Array(Math.max(this.#used, this.code.length * 2));
-      code.set(this.code);
-      this.code = code;
-    }
+    this.code = this.#room.grown(this.code, this.#used);
     return at;
   }
 }

@@ -2,6 +2,8 @@ import type { Atom } from './ast.ts';
 import type { Forms } from './forms/form.ts';
 import { scriptOf, scriptsOf } from './forms/registry.ts';
 import { FuzzyIndex } from './fuzzy.ts';
+import { LongList } from './long-list.ts';
+import { Room } from './room.ts';
 import { Shards } from './shards.ts';
 import { fitsPattern, WildcardIndex } from './wildcards.ts';
 
@@ -55,13 +57,14 @@ class FormIndex {
 
 /** All terms of all queries, interned and counted; finds those that a token satisfies. */
 export class TermTable {
-  readonly #entries: (Entry | undefined)[] = [];
-  readonly #free: number[] = [];
+  readonly #entries = new LongList<Entry | undefined>();
+  readonly #free = new LongList<number>();
+  readonly #room = new Room();
   readonly #inflected = new Shards<number>();
   readonly #exact = new Shards<number>();
   /** Folded text → the written forms asked for. */
-  readonly #surfaces = new Map<string, number[]>();
-  readonly #others = new Map<string, number>();
+  readonly #surfaces = new Shards<number[]>();
+  readonly #others = new Shards<number>();
   readonly #wild = new WildcardIndex();
   readonly #wildSurface = new WildcardIndex();
   readonly #fuzzy = new FuzzyIndex();
@@ -77,7 +80,7 @@ export class TermTable {
   }
 
   get(id: number): Term {
-    return (this.#entries[id] as Entry).term;
+    return (this.#entries.get(id) as Entry).term;
   }
 
   /** The id of an atom's term, made where it is new. It lives while `ref` and `unref` count it. */
@@ -93,7 +96,7 @@ export class TermTable {
       strictness,
       distance,
     };
-    this.#entries[id] = { term, refs: 0 };
+    this.#entries.set(id, { term, refs: 0 });
     this.#setPrior(id, (kind === 'word' ? 0.3 : 0.6) / text.length ** 2);
     this.#enter(term, id);
     this.generation += 1;
@@ -101,24 +104,20 @@ export class TermTable {
   }
 
   #setPrior(id: number, prior: number): void {
-    if (id >= this.priors.length) {
-      const priors = new Float32Array(this.priors.length * 2);
-      priors.set(this.priors);
-      this.priors = priors;
-    }
+    this.priors = this.#room.grown(this.priors, id + 1);
     this.priors[id] = prior;
   }
 
   ref(id: number): void {
-    (this.#entries[id] as Entry).refs += 1;
+    (this.#entries.get(id) as Entry).refs += 1;
   }
 
   unref(id: number): void {
-    const entry = this.#entries[id] as Entry;
+    const entry = this.#entries.get(id) as Entry;
     entry.refs -= 1;
     if (entry.refs > 0) return;
     this.#leave(entry.term, id);
-    this.#entries[id] = undefined;
+    this.#entries.set(id, undefined);
     this.#free.push(id);
     this.generation += 1;
   }

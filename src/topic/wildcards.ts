@@ -1,3 +1,5 @@
+import { Shards } from './shards.ts';
+
 /**
  * Whether the text fits a pattern of `*` (any run) and `?` (one sign). Greedy with one point of return: O(text × pattern),
  * both bounded by the length of a token.
@@ -32,7 +34,7 @@ interface Group {
 }
 
 interface Bucket {
-  readonly map: Map<string, Group>;
+  readonly map: Shards<Group>;
   /** How many patterns have a key of each length. */
   readonly lengths: Map<number, number>;
 }
@@ -47,11 +49,11 @@ const PIECE = 3;
 export class WildcardIndex {
   readonly #patterns = new Map<number, string>();
   readonly #places = new Map<number, readonly [Bucket, string]>();
-  readonly #prefixes: Bucket = { map: new Map(), lengths: new Map() };
-  readonly #suffixes: Bucket = { map: new Map(), lengths: new Map() };
-  readonly #pieces: Bucket = { map: new Map(), lengths: new Map() };
+  readonly #prefixes: Bucket = { map: new Shards(), lengths: new Map() };
+  readonly #suffixes: Bucket = { map: new Shards(), lengths: new Map() };
+  readonly #pieces: Bucket = { map: new Shards(), lengths: new Map() };
   /** Patterns without any of these, under the empty key. */
-  readonly #loose: Bucket = { map: new Map(), lengths: new Map() };
+  readonly #loose: Bucket = { map: new Shards(), lengths: new Map() };
 
   get size(): number {
     return this.#patterns.size;
