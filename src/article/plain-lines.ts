@@ -3,6 +3,7 @@ import { dateIn } from './dateline.ts';
 import { isDuration, isLabel, isListHeading, withoutIcons } from './line-rules.ts';
 import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
 import { relativeDate } from './relative-date.ts';
+import { isFolded, isSentence, sentencesOfFolded } from './unfold.ts';
 
 /** A line of plain text and what it looks like. */
 export interface PlainLine {
@@ -14,6 +15,8 @@ export interface PlainLine {
   readonly repeated: boolean;
   /** Why it is furniture wherever it stands; null where its place decides. */
   readonly furniture: string | null;
+  /** A sentence that stands right behind the one before, in a line that has lost its breaks. */
+  readonly runsOn: boolean;
   /** Everything behind it, up to the next paragraphs, is furniture too. */
   readonly opens: boolean;
 }
@@ -21,18 +24,34 @@ export interface PlainLine {
 const MAX_TEXT = 3_000_000;
 const MAX_LINES = 60_000;
 
-/** The paragraphs of a text: hard-wrapped ones put together, a text without line breaks cut at its sentences. */
-export function paragraphsOf(text: string): string[] {
+/** A text has lost its breaks when so much of it stands in lines without. */
+const MOSTLY = 0.8;
+
+interface Paragraph {
+  readonly text: string;
+  readonly runsOn: boolean;
+}
+
+/** The paragraphs of a text: hard-wrapped ones put together, lines that have lost their breaks cut into sentences. */
+function paragraphsOf(text: string): Paragraph[] {
+  const paragraphs = unwrapped(text)
+    .map(readable)
+    .filter((line) => line !== '');
+  const folded = paragraphs.filter(isFolded).reduce((sum, line) => sum + line.length, 0);
+  return paragraphs.flatMap((line) =>
+    isFolded(line) && folded > text.length * MOSTLY
+      ? sentencesOfFolded(line).map((sentence, at) => ({ text: sentence, runsOn: at > 0 }))
+      : [{ text: line, runsOn: false }],
+  );
+}
+
+function unwrapped(text: string): string[] {
   const lines = text
     .slice(0, MAX_TEXT)
     .split(/\r\n?|\n|\u2028|\u2029|\f/)
     .slice(0, MAX_LINES);
   const long = lines.filter((line) => line.trim() !== '');
-  if (long.length <= 3 && text.length > 1500)
-    return long
-      .flatMap(sentencesOf)
-      .map(readable)
-      .filter((line) => line !== '');
+  if (long.length <= 3 && text.length > 1500) return long.flatMap((line) => line.split(/\s{2,}|\t/u));
   const paragraphs: string[] = [];
   let group: string[] = [];
   for (const line of [...lines, '']) {
@@ -42,15 +61,11 @@ export function paragraphsOf(text: string): string[] {
       group = [];
     }
   }
-  return paragraphs.map(readable).filter((line) => line !== '');
+  return paragraphs;
 }
 
 function readable(line: string): string {
   return withoutIcons(cleanLine(line));
-}
-
-function sentencesOf(line: string): string[] {
-  return line.split(/\s{2,}|\t/u);
 }
 
 /** Lines of about the same length, the last one shorter: one paragraph that a mailer or a terminal wrapped. */
@@ -66,11 +81,11 @@ function isWrapped(group: readonly string[]): boolean {
 export function readLines(text: string, now: number): PlainLine[] {
   const paragraphs = paragraphsOf(text);
   const counts = new Map<string, number>();
-  const keys = paragraphs.map(titleKey);
+  const keys = paragraphs.map((paragraph) => titleKey(paragraph.text));
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return paragraphs.map((line, at) => {
+  return paragraphs.map(({ text: line, runsOn }, at) => {
     const key = keys[at] ?? '';
-    const prose = isProse(line);
+    const prose = runsOn ? isSentence(line) : isProse(line);
     const opens = !prose && (isEnding(line) || isListHeading(line) || (line.length < 40 && isPointer(line)));
     return {
       text: line,
@@ -78,6 +93,7 @@ export function readLines(text: string, now: number): PlainLine[] {
       prose,
       repeated: (counts.get(key) ?? 0) > 1,
       furniture: furnitureOf(line, prose, now),
+      runsOn,
       opens,
     };
   });

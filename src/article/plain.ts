@@ -27,8 +27,13 @@ interface Top {
   readonly section: string | null;
 }
 
+/** What runs into sentences weighs against a stretch by its length. */
+const RUN_IN = 0.5;
+/** Between sentences a shorter piece may be a subheading. */
+const MAX_SUBHEAD = 50;
 /** What a line adds to the stretch it stands in. */
 function scoreOf(line: PlainLine): number {
+  if (line.runsOn && !line.prose) return -45 - Math.min(line.text.length, 1500) * RUN_IN;
   if (line.opens) return isEnding(line.text) ? -350 : -120;
   if (line.furniture !== null) return line.furniture === 'consent' ? -400 : -35;
   if (line.prose) return line.repeated ? 20 : Math.min(line.text.length, 700);
@@ -158,6 +163,7 @@ function sift(
   const kept: string[] = [];
   const leftOut: LeftOut[] = [];
   let inList = false;
+  let last = -1;
   const slice = lines.slice(run.from, run.to + 1);
   const lastProse = slice.findLastIndex((line) => line.prose);
   slice.forEach((line, at) => {
@@ -169,11 +175,16 @@ function sift(
       (skip.has(line.key) ? 'title' : null) ??
       (inList ? 'list of others' : null) ??
       (!line.prose && line.repeated ? 'repeated' : null) ??
+      (line.runsOn && !line.prose && line.text.length >= MAX_SUBHEAD ? 'no sentence' : null) ??
       (at > lastProse ? 'behind the text' : null) ??
       (isByline(line.text) ? 'byline' : null) ??
       (kept.includes(line.text) ? 'said before' : null);
-    if (reason === null) kept.push(line.text);
-    else leftOut.push({ reason, text: line.text.slice(0, 80) });
+    if (reason === null) {
+      const isNext = line.runsOn && last === at - 1 && kept.length > 0;
+      if (isNext) kept.push(`${kept.pop()} ${line.text}`);
+      else kept.push(line.text);
+      last = at;
+    } else leftOut.push({ reason, text: line.text.slice(0, 80) });
   });
   return { kept, leftOut };
 }
