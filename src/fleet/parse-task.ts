@@ -9,6 +9,7 @@ import { readFeed } from '../feed/read.ts';
 import { readWatchedPage } from '../feed/watched-page.ts';
 import { decodeBytes } from '../text/charset.ts';
 import { wellFormedData } from '../text/well-formed.ts';
+import { openMemory, type SharedMemory } from './shared-memory.ts';
 
 /** A body as it goes to a thread: as it was received, or as it stands in the store. */
 interface Body {
@@ -28,6 +29,8 @@ export interface ExtractTask extends Body {
   readonly hint?: Hint;
   /** What is known of the page's site (`memoryOf`). */
   readonly memory?: SiteMemory;
+  /** The same, where many pages of the site are to come. */
+  readonly sharedMemory?: SharedMemory;
   /** Whether the keys of the page's lines are wanted, to teach the memory (`observe`). */
   readonly learn?: boolean;
 }
@@ -59,7 +62,8 @@ export function runExtract(task: ExtractTask): Extracted {
 }
 
 function extracted(task: ExtractTask): Extracted {
-  const { contentType, url, hint, memory, now } = task;
+  const { contentType, url, hint, sharedMemory, now } = task;
+  const memory = sharedMemory === undefined ? task.memory : openMemory(sharedMemory);
   const kind = /\btext\/plain\b/i.test(contentType ?? '') ? 'text' : 'html';
   const text = task.text ?? decodeBytes(bytesOf(task), { contentType: contentType ?? null, kind }).text;
   const options = {

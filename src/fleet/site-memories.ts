@@ -1,6 +1,7 @@
 import { emptyMemory, isTextPlace, observe, readMemory, type SiteMemory, type SiteRecord } from '../article/memory.ts';
 import type { Database } from '../store/open.ts';
 import { keepSiteMemory, readSiteMemory } from '../store/site-memory.ts';
+import { shareMemory, type SharedMemory } from './shared-memory.ts';
 
 /** Sites kept in this process. */
 const MAX_SITES = 300;
@@ -21,14 +22,14 @@ const SOME_PAGES = 10;
 interface Held {
   readonly memory: SiteMemory;
   readonly readAt: number;
-  slice: SiteMemory;
+  slice: SharedMemory;
   unsliced: number;
   unsaved: number;
   /** Pages learnt in this process. */
   learnt: number;
 }
 
-function sliceOf({ v, sites }: SiteMemory): SiteMemory {
+function sliceOf({ v, sites }: SiteMemory): SharedMemory {
   const slices = Object.entries(sites).map(([site, record]) => {
     const lines = Object.entries(record.lines).filter(
       ([key, [weight]]) => record.pages < SOME_PAGES || weight >= MIN_WEIGHT || isTextPlace(key),
@@ -38,7 +39,7 @@ function sliceOf({ v, sites }: SiteMemory): SiteMemory {
       SiteRecord,
     ];
   });
-  return { v, sites: Object.fromEntries(slices) };
+  return shareMemory({ v, sites: Object.fromEntries(slices) });
 }
 
 /**
@@ -53,7 +54,7 @@ export class SiteMemories {
     this.#db = db;
   }
 
-  async of(sourceId: number): Promise<SiteMemory> {
+  async of(sourceId: number): Promise<SharedMemory> {
     const held = this.#held.get(sourceId);
     if (held !== undefined && (held.unsaved > 0 || performance.now() - held.readAt < FRESH_MS)) {
       this.#held.delete(sourceId); // to the end of the line of those that are dropped first

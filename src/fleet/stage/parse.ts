@@ -22,7 +22,7 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
     async extract({ sourceId, ...task }) {
       const { lines, ...article } = await threads.extract({
         ...task,
-        memory: await memories.of(sourceId),
+        sharedMemory: await memories.of(sourceId),
         learn: true,
       });
       if (lines !== undefined) await memories.learn(sourceId, task.url, lines);
