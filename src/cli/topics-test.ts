@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { WireError } from '../core/errors.ts';
 import { archiveOf } from '../fleet/archive.ts';
 import { tryTopic, type TrialProgress, type TrialReport } from '../stages/archive/trial.ts';
 import { findTopic, needTopic } from '../store/topic.ts';
@@ -26,7 +27,7 @@ export function topicsTestCommand(): Command {
     .argument('<query>', 'a query, or the id of a topic', (text) => (isTopicId(text) ? text : checkedQuery(text)))
     .option('--since <duration>', 'how far back', '30d')
     .option('--topic <id>', 'a change of this topic: what is gained and lost')
-    .option('--limit <n>', 'samples to show', '10')
+    .option('--limit <n>', 'samples to show, at most 50', '50')
     .option('--json', 'print one JSON value')
     .addHelpText('after', '\nCtrl-C ends a long trial early and shows what was found until then.')
     .action((query: string, flags: TestFlags) =>
@@ -50,12 +51,20 @@ export function topicsTestCommand(): Command {
           };
           const report = await tryTopic(topic, options);
           if (flags.json === true) return await printJson(report);
-          show(report, Math.min(Number(flags.limit) || 10, 50));
+          show(report, limitOf(flags.limit));
         } finally {
           interrupt.end();
         }
       }),
     );
+}
+
+/** @throws USAGE */
+function limitOf(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 0)
+    throw new WireError('USAGE', `--limit ${text} is not a number from 0 to 50`);
+  return Math.min(limit, 50);
 }
 
 /** A reader that leaves or the first Ctrl-C ends the trial, the next one the process. */
@@ -88,8 +97,7 @@ function show(report: TrialReport, limit: number): void {
   print(`about ${alertsPerWeek} alerts a week, by what was found since ${instant(report.from)}\n`);
   for (const { message, hint } of report.warnings) print(`${paint('yellow', 'note')} ${message} ${hint}\n`);
   showFurniture(report);
-  print(`\n${table(['day', 'matches'], Object.entries(report.byDay).slice(-14), 'No matches.')}`);
-  if (matched > 0) print(`\n${table(['outlet', 'matches'], Object.entries(report.bySource).slice(0, 10), '')}\n`);
+  showCounts(report);
   for (const { article, matches } of report.samples.slice(0, limit)) {
     print(
       `${instant(article.published ?? article.discoveredAt)}  ${article.source}  ${paint('bold', article.title ?? '')}\n`,
@@ -102,6 +110,23 @@ function show(report: TrialReport, limit: number): void {
     print(`   ${report.noiseWords.map(({ word, noise, rest }) => `${word} (${noise}/${rest})`).join(', ')}\n`);
   }
   showChange(report, limit);
+}
+
+const DAYS = 62;
+const OUTLETS = 20;
+
+function showCounts({ byDay, bySource, matched }: TrialReport): void {
+  const days = Object.entries(byDay);
+  const rows = days.slice(-DAYS);
+  const earlier = days.slice(0, -DAYS).reduce((sum, [, count]) => sum + count, 0);
+  if (earlier > 0) rows.unshift(['earlier', earlier]);
+  print(`\n${table(['day', 'matches'], rows, 'No matches.')}`);
+  if (matched === 0) return;
+  const outlets = Object.entries(bySource);
+  const others = outlets.slice(OUTLETS);
+  const shown = outlets.slice(0, OUTLETS);
+  if (others.length > 0) shown.push([`${others.length} others`, others.reduce((sum, [, count]) => sum + count, 0)]);
+  print(`\n${table(['outlet', 'matches'], shown, '')}\n`);
 }
 
 function showFurniture({ furniture }: TrialReport): void {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../observe/log.ts';
 import type { ArticleToMatch, FoundMatch, TopicFacts, TopicMatcher } from '../stages/alert/deps.ts';
 import type { Database } from '../store/open.ts';
@@ -6,6 +7,9 @@ import type { MatchDocument } from '../topic/document.ts';
 import { TopicIndex } from '../topic/matcher.ts';
 import { matchesOf } from '../topic/matches.ts';
 import { SavedQueries } from '../topic/saved.ts';
+
+/** So long other work of the process waits while many topics are brought into the index. */
+const SLICE_MS = 5;
 
 /** The topics of the store, indexed in this process and kept up with their version (R18). */
 export class LiveTopics implements TopicMatcher {
@@ -32,22 +36,32 @@ export class LiveTopics implements TopicMatcher {
     return this.#index.size;
   }
 
-  refresh(): Promise<void> {
+  /** Ends when the index has all that was committed before it was asked for. */
+  async refresh(): Promise<void> {
+    // What is read already may be from before the change that this call is for.
+    if (this.#refreshing !== undefined) await this.#refreshing.catch(() => {});
     this.#refreshing ??= this.#load().finally(() => {
       this.#refreshing = undefined;
     });
-    return this.#refreshing;
+    await this.#refreshing;
   }
 
+  /**
+   * In slices: leases are kept alive meanwhile. A match made by a half of the changes is of a version that is no longer the
+   * store's, and is not committed (R18).
+   */
   async #load(): Promise<void> {
     const { version, changes } = await topicsSince(this.#db, this.#version);
     // First all queries, then who asks for them: a topic may name one that was changed after it.
     for (const topic of changes) this.#note(topic);
     const changed = new Set(changes.map((topic) => topic.id));
-    for (const topic of changes) this.#set(topic);
-    for (const id of this.#saved.usersOf(changed)) {
-      const topic = this.#asking.get(id);
-      if (topic !== undefined && !changed.has(id)) this.#set(topic);
+    const users = [...this.#saved.usersOf(changed)].filter((id) => !changed.has(id));
+    let since = performance.now();
+    for (const topic of [...changes, ...users.map((id) => this.#asking.get(id))]) {
+      if (topic !== undefined) this.#set(topic);
+      if (performance.now() - since < SLICE_MS) continue;
+      await setImmediate();
+      since = performance.now();
     }
     this.#version = version;
   }

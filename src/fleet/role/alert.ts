@@ -10,6 +10,15 @@ export async function startAlert({ container, metrics, drain }: RoleContext): Pr
   const { log, store, queues, config } = container;
   const topics = new LiveTopics(store.db, log);
   await topics.refresh();
+  metrics.gauge(
+    'topics',
+    'Topics that this process matches by: how many, and the version of them all.',
+    'what',
+    () => ({
+      count: topics.size,
+      version: topics.version,
+    }),
+  );
   const onError = (err: unknown): void => log.warn({ err }, 'the topics could not be looked at; the next match does');
   const listener = listen(
     store.pool,

@@ -6,7 +6,7 @@ import { ago, count, counted } from './words.ts';
 
 type Sample = TrialView['samples'][number];
 
-const SAMPLES = 20;
+const SAMPLES = 50;
 const CHANGES = 5;
 const OUTLETS = 10;
 
