@@ -52,8 +52,16 @@ export interface ItemOutcome {
   readonly trace?: string;
 }
 
-/** Works on one item and commits it; `left` is it and those that come after it. */
-type RunItem = (item: HeldWork, signal: AbortSignal, left: readonly HeldWork[]) => Promise<Omit<ItemOutcome, 'work'>>;
+/**
+ * Works on one item and commits it; `left` is it and those that come after it. The next one begins when this one has ended,
+ * or calls `goOn` because all that is left of it is to wait for its commit.
+ */
+type RunItem = (
+  item: HeldWork,
+  signal: AbortSignal,
+  left: readonly HeldWork[],
+  goOn: () => void,
+) => Promise<Omit<ItemOutcome, 'work'>>;
 
 export interface BatchReport {
   readonly outcome: 'done' | 'stale' | 'lost';
@@ -88,14 +96,24 @@ export async function runBatch(
   });
   const stop = AbortSignal.any([signal, lease.signal]);
   const items: ItemOutcome[] = [];
+  const underWay: Promise<void>[] = [];
+  const begin = async (item: HeldWork, at: number, goOn: () => void): Promise<void> => {
+    const outcome = await runOne(deps, item, stop, () => run(item, stop, held.slice(at), goOn));
+    items.push({ work: item.work, ...outcome, ...(item.traceId !== null && { trace: item.traceId }) });
+    open.delete(item.work);
+  };
   try {
     for (const [at, item] of held.entries()) {
       if (stop.aborted) break;
-      const outcome = await runOne(deps, item, stop, () => run(item, stop, held.slice(at)));
-      items.push({ work: item.work, ...outcome, ...(item.traceId !== null && { trace: item.traceId }) });
-      open.delete(item.work);
+      await new Promise<void>((goOn, fail) => {
+        const ended = begin(item, at, goOn);
+        underWay.push(ended);
+        ended.then(goOn, fail);
+      });
     }
+    await Promise.all(underWay);
   } finally {
+    await Promise.allSettled(underWay);
     renewal.stop();
     if (open.size > 0) await deps.work.releaseWork([...open], token);
   }

@@ -26,29 +26,41 @@ export async function articlesToMatch(
   return new Map(rows.map(({ work, ...article }) => [work, article]));
 }
 
+/** An article that matches no topic (or none that it had not matched before) of this version of the topics. */
+export interface Unmatched {
+  readonly item: HeldWork;
+  readonly topicVersion: number;
+}
+
 /**
- * The article matches no topic (or none that it had not matched before) of this version of the topics. Reading the
- * version FOR SHARE keeps a topic from changing until this has committed (R18).
+ * Commits unmatched articles in one statement, each behind its own token: `null` where that is lost, `stale-index` where
+ * the topics are others by now. Reading the version FOR SHARE keeps a topic from changing until this has committed (R18).
  */
 export async function commitUnmatched(
   db: Database,
-  item: HeldWork,
-  topicVersion: number,
-): Promise<'done' | 'stale-index' | null> {
-  const { rows } = await prepared<{ version: number; done: number | null }>`
+  articles: readonly Unmatched[],
+): Promise<('done' | 'stale-index' | null)[]> {
+  const works = articles.map(({ item }) => item.work);
+  const { rows } = await prepared<{ version: number; done: number[] | null }>`
     WITH current AS (SELECT version FROM topic_version FOR SHARE),
+    mine AS (
+      SELECT * FROM unnest(${works}::bigint[], ${articles.map(({ item }) => item.token)}::uuid[], ${articles.map(({ topicVersion }) => topicVersion)}::bigint[])
+        AS m(work, token, version)),
     done AS (
-      DELETE FROM work USING current WHERE work.id = ${item.work} AND work.token = ${item.token}::uuid AND current.version = ${topicVersion}
-      RETURNING article_id),
+      DELETE FROM work USING current, mine WHERE work.id = mine.work AND work.token = mine.token AND current.version = mine.version
+      RETURNING work.id, work.article_id),
     told AS (
       UPDATE article SET matched_at = clock_timestamp(), steps = ${appendStep('alert', 'unmatched')},
         status = CASE WHEN EXISTS (SELECT 1 FROM match m WHERE m.article_id = article.id) THEN 'matched'
-          WHEN ${isAwaited(item)} THEN 'waiting' WHEN basis = 'page' THEN 'unmatched' ELSE ${statusWithoutPage(part`code`)} END
+          WHEN ${isAwaited(works)} THEN 'waiting' WHEN basis = 'page' THEN 'unmatched' ELSE ${statusWithoutPage(part`code`)} END
       FROM done WHERE article.id = done.article_id)
-    SELECT current.version, done.article_id AS done FROM current LEFT JOIN done ON true`.execute(db);
-  const row = rows[0];
-  if (row?.done != null) return 'done';
-  return row?.version === topicVersion ? null : 'stale-index';
+    SELECT current.version, (SELECT array_agg(id) FROM done) AS done FROM current`.execute(db);
+  const { version, done } = rows[0] as { version: number; done: number[] | null };
+  const ended = new Set(done);
+  return articles.map(({ item, topicVersion }) => {
+    if (ended.has(item.work)) return 'done';
+    return version === topicVersion ? null : 'stale-index';
+  });
 }
 
 /**

@@ -142,8 +142,8 @@ const STATUS = json({
 });
 
 /** In an UPDATE of an article: whether something else is still to be done for it, such as fetching its page. */
-export function isAwaited(item: HeldWork): Statement<boolean> {
-  return part<boolean>`EXISTS (SELECT 1 FROM work w WHERE w.article_id = article.id AND w.id <> ${item.work} AND w.state = 'ready')`;
+export function isAwaited(works: readonly number[]): Statement<boolean> {
+  return part<boolean>`EXISTS (SELECT 1 FROM work w WHERE w.article_id = article.id AND w.id <> ALL(${works}::bigint[]) AND w.state = 'ready')`;
 }
 
 /** The status of an article that has no text to be matched, or whose feed’s text did not match (R20). */
@@ -164,7 +164,7 @@ export async function commitNothing(
     WITH done AS (DELETE FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid RETURNING article_id)
     UPDATE article SET parsed_at = clock_timestamp(), code = CASE WHEN status = 'waiting' THEN ${why.code} ELSE code END,
       reason = CASE WHEN status = 'waiting' THEN ${why.reason} ELSE reason END,
-      status = CASE WHEN status <> 'waiting' OR ${isAwaited(item)} THEN status ELSE ${statusWithoutPage(part`${why.code}::text`)} END,
+      status = CASE WHEN status <> 'waiting' OR ${isAwaited([item.work])} THEN status ELSE ${statusWithoutPage(part`${why.code}::text`)} END,
       steps = ${appendStep('parse', 'nothing', { ...why })}
     FROM done WHERE article.id = done.article_id`.execute(db);
 }

@@ -12,8 +12,8 @@ export async function alertBatch(job: BatchJob, deps: AlertDeps, signal: AbortSi
   const channels = new Set<number>();
   const ahead = new Ahead((items) => deps.store.articlesToMatch(items));
   try {
-    return await runBatch('alert', job, deps, signal, async (item, _, left) => {
-      const result = await alertOne(item, await ahead.take(left), deps);
+    return await runBatch('alert', job, deps, signal, async (item, _, left, goOn) => {
+      const result = await alertOne(item, await ahead.take(left), deps, goOn);
       for (const channel of result.channels) channels.add(channel);
       return result.outcome;
     });
@@ -27,11 +27,16 @@ interface Result {
   readonly channels: readonly number[];
 }
 
-async function alertOne(item: HeldWork, article: ArticleToMatch | null, deps: AlertDeps): Promise<Result> {
+async function alertOne(
+  item: HeldWork,
+  article: ArticleToMatch | null,
+  deps: AlertDeps,
+  goOn: () => void,
+): Promise<Result> {
   if (article === null) return { outcome: { outcome: 'stale' }, channels: [] };
   const url = shownUrl(article.url);
   for (let turn = 0; turn < MAX_REMATCHES; turn += 1) {
-    const committed = await matchOnce(item, article, deps);
+    const committed = await matchOnce(item, article, deps, goOn);
     if (committed === null) return { outcome: { outcome: 'stale', url }, channels: [] };
     if (committed !== 'stale-index') {
       for (const { decision } of committed.decisions) deps.onAlert(decision);
@@ -46,12 +51,16 @@ async function matchOnce(
   item: HeldWork,
   article: ArticleToMatch,
   deps: AlertDeps,
+  goOn: () => void,
 ): Promise<MatchCommit | 'stale-index' | null> {
   const { version } = deps.topics;
   const decided = new Set(article.decided);
   const found = deps.topics.match(article).filter((match) => !decided.has(match.topic.id));
   if (found.length > 0) return deps.store.commitMatched(item, article, version, deps.fingerprint(article), found);
-  const done = await deps.store.commitUnmatched(item, version);
+  // The next one is matched meanwhile, and is committed in one statement with this one.
+  const committed = deps.store.commitUnmatched(item, version);
+  goOn();
+  const done = await committed;
   return done === 'done' ? { decisions: [], channels: [] } : done;
 }
 
