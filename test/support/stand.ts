@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
@@ -209,6 +210,7 @@ export async function startNews({
 function startParser(container: Container, threads: Threads): { stop(): Promise<void> } {
   const deps = parseDeps(container, enqueuer(container), threads, new SiteMemories(container.store.db));
   const drain = new AbortController();
+  setMaxListeners(0, drain.signal); // every batch at work listens
   const metrics = createMetrics({ role: 'parse' });
   const handler = handlerOf(BatchJob, (job) => parseBatch(job, deps, drain.signal), { log: container.log, metrics });
   const consumer = container.queues.consume('parse', handler, 2);
