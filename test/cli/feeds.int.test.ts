@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { runCommand, type Ran } from '../support/processes.ts';
+
+const PAGE = 'https://paper.example/latest';
+
+describe('feeds, by the command line', () => {
+  let postgres: TestPostgres;
+  let folder: string;
+  let env: Record<string, string>;
+  beforeAll(async () => {
+    postgres = await startPostgres({ bin: 'packaged' });
+    folder = mkdtempSync(join(tmpdir(), 'wirewatch-feeds-'));
+    env = {
+      WIREWATCH_DATABASE_URL: await postgres.createDatabase('feeds'),
+      WIREWATCH_DATA: folder,
+      WIREWATCH_SECRET: 'a',
+    };
+  });
+  afterAll(async () => {
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ww = (args: readonly string[], input?: string): Promise<Ran> =>
+    runCommand(['feeds', ...args], { env, cwd: folder, ...(input !== undefined && { input }) });
+  async function done(args: readonly string[], input?: string): Promise<string> {
+    const ran = await ww(args, input);
+    expect(ran.code, ran.stderr).toBe(0);
+    return ran.stdout;
+  }
+
+  it('add --page --selector watches the links of a page that a selector names', async () => {
+    expect(
+      await done(['add', PAGE, '--page', '--selector', 'main h2 > a', '--tag', 'press', 'local', '--every', '10m']),
+    ).toBe(`added: ${PAGE}\n`);
+    expect(JSON.parse(await done(['show', PAGE, '--json']))).toMatchObject({
+      url: PAGE,
+      kind: 'page',
+      selector: 'main h2 > a',
+      tags: ['press', 'local'],
+    });
+    expect(
+      await done(['add', PAGE, '--page', '--selector', 'main h2 > a', '--tag', 'press', 'local', '--every', '10m']),
+    ).toBe(`known: ${PAGE}\n`);
+    expect(await done(['add', PAGE, '--page', '--selector', 'article a'])).toBe(`changed: ${PAGE}\n`);
+    expect(JSON.parse(await done(['show', PAGE, '--json']))).toMatchObject({ selector: 'article a' });
+  });
+
+  it.each([
+    [['add', PAGE, '--selector', 'a'], 'it needs --page'],
+    [['add', PAGE, '--page', '--selector', 'a[['], 'not a CSS selector'],
+    [['add', 'https://a.example/feed', 'paper'], 'paper is not a web address'],
+    [['add', PAGE, '--every', 'often'], 'expected a duration'],
+  ])('%j is a mistake of who typed it, and nothing is added', async (args, said) => {
+    const ran = await ww(args);
+    expect([ran.code, ran.stdout]).toEqual([2, '']);
+    expect(ran.stderr).toContain(said);
+    expect(await done(['list'])).not.toContain('https://a.example/feed');
+  });
+
+  it('import says what was added, what was known, and what was refused and why', async () => {
+    const opml = `<?xml version="1.0"?><opml version="2.0"><body>
+      <outline text="Press"><outline text="Near &amp; far">
+        <outline text="One" type="rss" xmlUrl="https://one.example/feed" htmlUrl="https://one.example/">
+        <outline text="Two" type="rss" xmlUrl="feed://two.example/rss"/>
+        <outline text="One again" type="rss" xmlUrl="HTTPS://One.example:443/feed"/>
+      </outline></outline>
+      <outline text="Old" type="rss" xmlUrl="ftp://old.example/x"/>
+      <outline text="Inside" type="rss" xmlUrl="http://127.0.0.1/feed"/>
+      <outline text="Cloud" type="rss" xmlUrl="http://169.254.169.254/latest"/>
+      <outline text="Known" type="rss" xmlUrl="${PAGE}"/>
+      <outline text="cut off" type="rss" xmlUrl="https://three.exam`;
+    writeFileSync(join(folder, 'broken.opml'), opml);
+    const report = JSON.parse(await done(['import', 'broken.opml', '--json'])) as {
+      added: string[];
+      known: string[];
+      refused: { url: string; reason: string }[];
+    };
+    expect(report.added).toEqual(['https://one.example/feed', 'http://two.example/rss']);
+    expect(report.known).toContain(PAGE);
+    expect(new Map(report.refused.map(({ url, reason }) => [url, reason]))).toEqual(
+      new Map([
+        ['https://three.exam', 'the file is cut off here'],
+        ['ftp://old.example/x', expect.stringMatching(/http/)],
+        ['http://127.0.0.1/feed', expect.stringMatching(/not a public address/)],
+        ['http://169.254.169.254/latest', expect.stringMatching(/not a public address/)],
+      ]),
+    );
+    const again = await ww(['import', '-'], opml);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/^0 added, \d known, 4 refused\n$/);
+    expect(again.stderr).toContain('refused: http://127.0.0.1/feed: ');
+    expect(JSON.parse(await done(['show', 'http://two.example/rss', '--json']))).toMatchObject({
+      tags: ['Press', 'Near & far'],
+    });
+  });
+
+  it('import of what is no OPML is a failure that says so', async () => {
+    const ran = await ww(['import', '-'], '<!doctype html><html><body>Please log in</body></html>');
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(/OPML/);
+  });
+
+  it('export gives back what import took, folders as tags', async () => {
+    const opml = await done(['export']);
+    expect(opml).toContain('xmlUrl="https://one.example/feed"');
+    writeFileSync(join(folder, 'out.opml'), opml);
+    expect(await done(['import', 'out.opml'])).toMatch(/^0 added, 3 known, 0 refused\n$/);
+  });
+});
