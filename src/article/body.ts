@@ -97,6 +97,7 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
       seen > total * 0.6 &&
       !block.prose &&
       isEnding(block.text) &&
+      !isPointerWithLink(block) &&
       leadsAway(blocks.slice(at + 1, at + 6), total - seen)
     ) {
       return blocks.slice(0, at);
@@ -104,6 +105,11 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
     if (block.prose) seen += block.text.length;
   }
   return [...blocks];
+}
+
+/** `Read also: <link>`: one line between paragraphs, no heading over what follows. */
+function isPointerWithLink({ text, linkChars }: Block): boolean {
+  return linkChars > text.length * 0.1 && linkChars < text.length * 0.92;
 }
 
 function leadsAway(next: readonly Block[], proseLeft: number): boolean {

@@ -168,11 +168,22 @@ function addTimes(published: Candidates, modified: Candidates, facts: Facts): vo
     const isModified =
       role === 'datemodified' ||
       UPDATED.test(attr(element, 'class') + (element.parent === null ? '' : attr(element.parent, 'class')));
-    if (isAside(element)) continue;
+    if (isAside(element) || isEntry(element)) continue;
     const confidence = role === 'datepublished' || element.attrs['pubdate'] !== undefined ? 0.85 : 0.6;
     (isModified ? modified : published).addText('time', valueOfTime(element), confidence);
   }
 }
+
+/** In an entry of a live blog or a timeline: when that entry was written. */
+function isEntry(element: Element): boolean {
+  let at: Element | null = element;
+  for (let level = 0; at !== null && level < 6; level += 1, at = at.parent)
+    if (ENTRY.test(attr(at, 'class'))) return true;
+  return false;
+}
+
+const ENTRY =
+  /(?:^|[\s_-])(?:live-?(?:blog|ticker)?-?_*(?:entr(?:y|ies)|posts?|updates?|events?|items?|blocks?)|live-?ticker|timeline|minute-by-minute|key-?events?)(?:$|[\s_-])/i;
 
 /** Inside something that lists other articles: a date there is another article's. */
 function isAside(element: Element): boolean {
@@ -208,7 +219,7 @@ function addDatelines(
 /** The parts of a dateline that name a day each: `Published 1 Dec 2022 14:05 CET Updated 2 Dec 2022 9:00 CET`. */
 function partsOf(line: string): string[] {
   const parts: string[] = [];
-  for (const part of line.split(PARTS)) {
+  for (const part of line.split(PARTS).flatMap(atUpdate)) {
     const before = parts.at(-1);
     if (before !== undefined && (isClockTime(part) || isClockTime(before))) {
       parts.splice(-1, 1, `${before} ${part}`);
@@ -224,9 +235,14 @@ function partsOf(line: string): string[] {
   return parts;
 }
 
-/** At marks, behind a day with a time, before the word that says that an update follows. */
-const PARTS =
-  /\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})|(?<=\d{4})[\s,;–-]+(?=(?:last )?(?:updat|modif|aktualis|обновл|оновл|actualiz|mis à jour|aggiorn|bijgewerkt|uppdater|oppdater|opdater|güncelle))/iu;
+/** At marks, and behind a day with a time. */
+const PARTS = /\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})/u;
+
+/** Cut before the word that says that an update follows, where a day stands before it. */
+function atUpdate(part: string): string[] {
+  const at = part.search(UPDATED);
+  return at < 6 || dateIn(part.slice(0, at)) === null ? [part] : [part.slice(0, at), part.slice(at)];
+}
 
 /** Where nothing else names a day: the data that the page keeps for its scripts, the end of its title. */
 function addLastResorts(published: Candidates, facts: Facts, html: string): void {

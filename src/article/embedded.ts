@@ -4,6 +4,7 @@ import { segment } from './segment.ts';
 
 const MAX_LITERALS = 4000;
 const LEAST = 400;
+const LEAST_DECLARED = 150;
 
 /** Paragraphs of HTML inside a JSON string: `<p`, escaped once or twice. */
 const PARAGRAPH = /(?:<|\\+u003c|&lt;)\/?p(?:>|\s|\\|&gt;)/i;
@@ -22,6 +23,16 @@ export function embeddedBody(html: string): Element | null {
     if (root.prose > 300 && root.prose > (best?.prose ?? 0)) best = root;
   }
   return best;
+}
+
+/** The `articleBody` that a page declares (JSON-LD), as a tree of paragraphs; null for one too short to be a body. */
+export function declaredBody(text: string | null): Element | null {
+  if (text === null || text.length < LEAST_DECLARED) return null;
+  const isMarkup = /<(?:p|br|div)[\s/>]/i.test(text.slice(0, 4000));
+  const escaped = text.replace(/&(?!#?\w{1,8};)/g, '&amp;').replaceAll('<', '&lt;');
+  const root = parseMarkup(isMarkup ? text : `<p>${escaped.replace(/\s*\n\s*/g, '</p><p>')}</p>`);
+  segment(root);
+  return root.prose >= LEAST_DECLARED ? root : null;
 }
 
 /** Double-quoted literals inside scripts that are long and hold paragraphs. */

@@ -6,7 +6,7 @@ import { type Authored, findAuthors } from './authors.ts';
 import { type Body, findBody } from './body.ts';
 import { type DatesFound, findDates } from './dates.ts';
 import { type Element, isWithin } from './element.ts';
-import { embeddedBody } from './embedded.ts';
+import { declaredBody, embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
 import { headingLike, mainHeading } from './heading.ts';
 import { textValue } from './jsonld.ts';
@@ -103,11 +103,12 @@ function rescue(html: string, page: Page, strict: Text, options: ExtractOptions)
     const lenient = findText(page, options);
     if (proseOf(lenient) > proseOf(strict) * 2 + SHORT_PROSE) return lenient;
   }
-  const drawn = embeddedBody(html);
+  const declared = declaredBody(textValue(page.facts.article?.['articleBody']));
+  const drawn = embeddedBody(html) ?? declared;
   if (drawn === null || drawn.prose < proseOf(strict) * 2) return strict;
   prune(drawn);
   const inner: Page = { ...page, root: drawn, blocks: segment(drawn), heading: null };
-  return { ...findText(inner, options), container: 'script' };
+  return { ...findText(inner, options), container: drawn === declared ? 'json-ld' : 'script' };
 }
 
 /** The line of the main heading, if the body comes behind it; else -1. */

@@ -84,8 +84,10 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
     ({ text, context }) =>
       text.length < 200 &&
       !text.includes(' | ') &&
-      text.split(/\n|\s[·•]\s/).every((part) => isByline(part, context.authorKeys) || isDateOnly(part)),
+      (text.split(/\n|\s[·•]\s/).every((part) => isByline(part, context.authorKeys) || isDateOnly(part)) ||
+        text.split(/\n|\s[·•–—-]\s/).every((part) => isByline(part, context.authorKeys) || isDateOnly(part))),
   ],
+  ['dateline', ({ block, text, context }) => block.index <= context.firstProse + 1 && isDateline(text)],
   [
     'label',
     ({ block, text, kind }) =>
@@ -180,6 +182,16 @@ function startsWithDate(text: string): boolean {
   if (dateIn(text) === null) return false;
   const rest = text.replace(/^\p{L}+(?:-\p{L}+)?[,.]?\s+/u, '');
   return /^\d/.test(rest) && dateIn(rest.slice(0, 32)) !== null;
+}
+
+/** Over the text: a day with a word or two, or with a source, a place, a section behind a mark. */
+function isDateline(text: string): boolean {
+  if (text.length >= 110 || /[.!?…]$/.test(text)) return false;
+  const parts = text.split(/\s*[|•·]\s*/);
+  const [bare = ''] = parts.filter((part) => dateIn(part) !== null);
+  if (bare === '' || bare.length > 60) return false;
+  const words = bare.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
+  return words.length <= 4 && parts.every((part) => part === bare || part.length < 40);
 }
 
 const DATE_WORDS =

@@ -33,6 +33,17 @@ const TAGS: ReadonlyMap<string, string> = new Map([
   ['dialog', 'dialog'],
   ['label', 'form'],
   ['fieldset', 'form'],
+  ...[
+    'sidebar',
+    'ad',
+    'sticky-ad',
+    'embed',
+    'social-share',
+    'lightbox',
+    'user-notification',
+    'consent',
+    'app-banner',
+  ].map((name) => [`amp-${name}`, name === 'consent' ? 'dialog' : 'amp'] as const),
 ]);
 
 const ARIA: ReadonlyMap<string, string> = new Map(

@@ -1,10 +1,11 @@
 import { type Role, rolesOf } from './conventions.ts';
 import { type Element, INLINE, type PageNode, textOf } from './element.ts';
 
-/** What a button that signs the reader up says, in the languages of the news. */
+/** What a button that signs the reader up, or asks for a gift, says, in the languages of the news. */
 const SIGN_UP = new RegExp(
   `(?<![\\p{L}])(?:${[
     'subscribe', 'sign[ -]?(?:me )?up', 'get (?:the|our) (?:newsletter|alerts)', 'register (?:now|here|free|for free)', 'join (?:now|free|us)', 'newsletters?',
+    'donate(?: now| today)?', 'support us', 'jetzt spenden', 'spenden', '(?:je )?fa(?:is|ire) un don', 'je donne', 'dona(?:r|te)?(?: ahora| ora)?', 'doar', 'doneer', 'wesprzyj', 'wpłać', 'поддержать', 'підтримати',
     'abonnieren', '(?:jetzt |hier |kostenlos )?anmelden', 'bestellen', 'eintragen',
     '(?:je )?m[’\']inscri(?:s|re)', '(?:je )?m[’\']abonne', 's[’\'](?:inscrire|abonner)', 'inscrivez-vous', 'abonnez-vous', 'recevoir',
     'suscr[ií]b(?:ete|irme|irse|ase|ir)', 'ap[uú]nt(?:ate|arme)', 'reg[ií]strate', 'quiero recibir', 'subscriu-?t', 'inscrev[ae]-se', 'assin(?:e|ar)(?: j[aá]| agora)?', 'cadastre-se', 'subscrev[ae]r?(?:-se)?',

@@ -163,6 +163,96 @@ describe('extractPage', () => {
   });
 });
 
+describe('pages of other make', () => {
+  const prose =
+    'The ban holds from Monday, and fines go up to 500 pounds, the council said after its session on Friday night.';
+
+  it('takes the body that JSON-LD declares where the page shows none', () => {
+    const data = {
+      '@type': 'NewsArticle',
+      headline: 'Mill to close',
+      articleBody: `${prose}\n\nThe mayor called the news a blow & wants to meet the owner <soon> to talk about what may follow.`,
+    };
+    const article = extractPage(
+      page(
+        '<div id="root"><h1>Mill to close</h1></div>',
+        `<script type="application/ld+json">${JSON.stringify(data)}</script>`,
+      ),
+      { now },
+    );
+    expect(article.text.split('\n\n')).toEqual([
+      prose,
+      'The mayor called the news a blow & wants to meet the owner <soon> to talk about what may follow.',
+    ]);
+    expect(article.evidence.container).toBe('json-ld');
+    expect(article.lead).toBe(prose);
+  });
+
+  it('knows the elements of AMP for what they are', () => {
+    const { text } = extractPage(
+      page(
+        `<article><h1>Fireworks banned</h1><p>${prose}</p><amp-ad><p>Buy zebras now, they said.</p></amp-ad><p>${words(2)}</p><amp-consent><p>Zebra partners count visits and show what fits.</p></amp-consent></article>`,
+      ),
+      { now },
+    );
+    expect(text).toContain('500 pounds');
+    expect(text).not.toMatch(/zebra/i);
+  });
+
+  it('does not end at a pointer between two paragraphs of a short report', () => {
+    const { text } = extractPage(
+      page(
+        '<main><h1>البرلمان يقر الموازنة</h1><p>أقر البرلمان يوم الأربعاء الموازنة الجديدة بعد نقاش استمر ثلاثة أيام، وصوت لصالحها 142 نائبا.</p><p>وقال وزير المالية إن الحكومة ستخفض الإنفاق بنسبة خمسة في المئة خلال العام الجاري.</p><p>اقرأ أيضا: <a href="/a">ارتفاع أسعار القمح في الأسواق العالمية</a></p><p>ومن المقرر أن يوقع الرئيس على القانون قبل نهاية الشهر.</p></main>',
+      ),
+      { now },
+    );
+    expect(text).toContain('ومن المقرر أن يوقع الرئيس');
+    expect(text).not.toContain('القمح');
+  });
+
+  it.each([
+    'January 14, 2026 07:00 ET | Source: <a href="/n">Norvik AS</a>',
+    'نُشر في: ١٤ يناير ٢٠٢٦، ٠٥:٢٠ م',
+    'Par Anne Le Goff - Publié le 14 janv. 2026 à 18:32, mis à jour le 15 janv. 2026 à 07:10',
+    '14 January 2026 | World | 3 min read',
+    '05/10/2018 - Publicado por: Clara Borba - Categoria: <a href="/c">Saúde</a>',
+  ])('leaves the dateline over the text out: %s', (line) => {
+    const { lead } = extractPage(page(`<main><h1>On the river</h1><p>${line}</p><p>${words(3)}</p></main>`), { now });
+    expect(lead).toMatch(/^The council met/);
+  });
+
+  it('tells the update behind a date in one line', () => {
+    const { published, modified } = extractPage(
+      page(
+        `<main><h1>Le port de Brest</h1><p>Publié le 14 janv. 2026 à 08:32, mis à jour le 15 janv. 2026 à 07:10</p><p>${words(3)}</p></main>`,
+      ),
+      { now },
+    );
+    expect([published, modified]).toEqual(['2026-01-14T08:32:00.000Z', '2026-01-15T07:10:00.000Z']);
+  });
+
+  it('is not dated by an entry of a live blog', () => {
+    const entry = (time: string): string =>
+      `<div class="live-entry"><time datetime="2026-01-15T${time}:00Z">${time}</time><h2>News of ${time}</h2><p>${words(1)}</p></div>`;
+    const { published, text } = extractPage(
+      page(`<main><h1>Storm live</h1><p>${words(1)}</p>${entry('11:38')}${entry('10:05')}</main>`),
+      { now, url: 'https://a.example/2026/01/14/storm' },
+    );
+    expect(published?.slice(0, 10)).toBe('2026-01-14');
+    expect(text).toContain('News of 10:05');
+  });
+
+  it('leaves out a box that asks for a gift', () => {
+    const { text } = extractPage(
+      page(
+        `<main><h1>On the river</h1><p>${words(4)}</p><div class="d4"><p>Zebra news needs friends: help with a small sum each month.</p><a href="/g">Donate</a></div><p>${words(4)}</p></main>`,
+      ),
+      { now },
+    );
+    expect(text).not.toContain('Zebra');
+  });
+});
+
 describe('what is no article', () => {
   const cases: [string, string, string][] = [
     ['empty', 'empty', '<div></div>'],
