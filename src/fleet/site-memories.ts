@@ -12,6 +12,8 @@ const SAVE_AFTER = 10;
 /** A memory of so many pages changes little with each: it is kept, and made ready for the threads, more rarely. */
 const SETTLED_PAGES = 50;
 const RARER = 5;
+/** And one page of so many teaches it: what repeats is on them all. */
+const TAUGHT_BY = 3;
 
 /** What goes to a thread with each page is made anew after so many pages. */
 const SLICE_AFTER = 5;
@@ -27,6 +29,20 @@ interface Held {
   unsaved: number;
   /** Pages learnt in this process. */
   learnt: number;
+  /** Pages that it was asked for. */
+  asked: number;
+}
+
+/** What a page's thread is told of its site. */
+export interface KnownSite {
+  readonly sharedMemory: SharedMemory;
+  /** Whether the page's lines are wanted, to be learnt. */
+  readonly learn: boolean;
+}
+
+function knownOf(held: Held): KnownSite {
+  held.asked += 1;
+  return { sharedMemory: held.slice, learn: held.learnt <= SETTLED_PAGES || held.asked % TAUGHT_BY === 0 };
 }
 
 function sliceOf({ v, sites }: SiteMemory): SharedMemory {
@@ -54,18 +70,26 @@ export class SiteMemories {
     this.#db = db;
   }
 
-  async of(sourceId: number): Promise<SharedMemory> {
+  async of(sourceId: number): Promise<KnownSite> {
     const held = this.#held.get(sourceId);
     if (held !== undefined && (held.unsaved > 0 || performance.now() - held.readAt < FRESH_MS)) {
       this.#held.delete(sourceId); // to the end of the line of those that are dropped first
       this.#held.set(sourceId, held);
-      return held.slice;
+      return knownOf(held);
     }
     const memory = readMemory(await readSiteMemory(this.#db, sourceId)) ?? emptyMemory();
-    const fresh = { memory, readAt: performance.now(), slice: sliceOf(memory), unsliced: 0, unsaved: 0, learnt: 0 };
+    const fresh = {
+      memory,
+      readAt: performance.now(),
+      slice: sliceOf(memory),
+      unsliced: 0,
+      unsaved: 0,
+      learnt: 0,
+      asked: 0,
+    };
     this.#held.set(sourceId, fresh);
     await this.#dropOldest();
-    return fresh.slice;
+    return knownOf(fresh);
   }
 
   /** Takes in the lines of one page. */

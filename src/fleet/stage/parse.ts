@@ -22,8 +22,7 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
     async extract({ sourceId, ...task }) {
       const { lines, ...article } = await threads.extract({
         ...task,
-        sharedMemory: await memories.of(sourceId),
-        learn: true,
+        ...(await memories.of(sourceId)),
       });
       if (lines !== undefined) await memories.learn(sourceId, task.url, lines);
       return article;
