@@ -2,7 +2,7 @@ import { monthOf, weekdayOf } from '../text/months.ts';
 import { cleanLine, titleKey } from './clean.ts';
 import { rolesOf } from './conventions.ts';
 import { dateIn } from './dateline.ts';
-import { type Element, attr, textOf } from './element.ts';
+import { type Element, INLINE, attr, descendants, textOf } from './element.ts';
 import { type Facts } from './facts.ts';
 import { type LinkedNode, textValue } from './jsonld.ts';
 import type { Hint } from './article.ts';
@@ -36,7 +36,9 @@ const BEHIND =
  * `name` no word is dropped that a name may begin with.
  */
 export function splitNames(byline: string, from: 'byline' | 'name' = 'byline'): string[] {
-  const text = cleanLine(unescapeTwice(byline)).replace(/^[\s:–—-]+|[\s:–—-]+$/g, '');
+  const text = cleanLine(unescapeTwice(byline))
+    .replace(/(?<=\s)\S+@\S+$/, '')
+    .replace(/^[\s:–—-]+|[\s:–—-]+$/g, '');
   if (text === '' || text.length > 300 || /^(?:https?:|www\.|\/)/i.test(text)) return [];
   const names: string[] = [];
   for (const part of text.split(PARTS)) {
@@ -187,12 +189,32 @@ function fromByline(blocks: readonly Block[], first: number, last: number): stri
     // What holds the text too is a template's idea of a byline.
     if (holder === null || block.text.length > 140 || holder.prose > 600) continue;
     if (from !== null && holder !== from && names.length > 0) break;
-    const found = namesApart(block.element) ?? splitNames(undated(block.text.replace(/\s*[|•·]\s*.*$/s, '')));
+    const found =
+      namedInside(block.element) ??
+      namesApart(block.element) ??
+      splitNames(undated(block.text.replace(/\s*[|•·]\s*.*$/s, '')));
     if (found.length > 0) from = holder;
     names.push(...found.filter((name) => looksPersonal(name)));
   }
   return unique(names).slice(0, 4);
 }
+
+/** Names in inline elements that are called an author's, inside a line that says more: `Posted on DATE by <span class="author">`. */
+function namedInside(element: Element): string[] | null {
+  const names: string[] = [];
+  for (const inner of descendants(element)) {
+    if (
+      !INLINE.has(inner.name) ||
+      !AUTHOR.test(`${attr(inner, 'class')} ${attr(inner, 'rel')} ${attr(inner, 'itemprop')}`)
+    )
+      continue;
+    const found = splitNames(textOf(inner, 80)).filter(looksPersonal);
+    names.push(...found);
+  }
+  return names.length === 0 ? null : unique(names);
+}
+
+const AUTHOR = /(?:^|[\s_-])(?:author|vcard|username|byline-name|contributor)(?:$|[\s_-]|-?name)/i;
 
 /** Names that stand in an inline element each, with nothing between them; null where the line is anything else. */
 function namesApart(element: Element): string[] | null {
@@ -236,12 +258,19 @@ function fromSentence(blocks: readonly Block[], { first, last }: { first: number
     const isAbove = index >= first - 12 && index <= first + 2;
     if (text.length > 100 || !(isAbove || index >= last)) continue;
     const line = text.split('\n')[0] ?? '';
+    if (isAbove && REPORTER.test(line)) {
+      const reporters = splitNames(line).filter(looksPersonal);
+      if (reporters.length > 0) return unique(reporters);
+    }
     const names = withoutBy(line, 'byline') === line ? (isAbove ? beforeDate(line) : []) : splitNames(undated(line));
     const persons = names.filter(looksPersonal);
     if (persons.length > 0) return unique(persons);
   }
   return [];
 }
+
+/** A Korean byline: `NAME 기자`, with an address behind. */
+const REPORTER = /^\p{Script=Hangul}{2,4}\s?(?:기자|특파원)(?:\s*\S+@\S+)?$/u;
 
 /** The names in `NAME | 5.4.2025`: a line of names and a date, nothing else. */
 function beforeDate(line: string): string[] {

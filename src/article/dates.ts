@@ -236,7 +236,7 @@ function partsOf(line: string): string[] {
 }
 
 /** At marks, and behind a day with a time. */
-const PARTS = /\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=\p{Lu})/u;
+const PARTS = /\n|[|•·]|(?<=\d{4},? \d{1,2}[:.]\d{2}\S*)\s+(?=(?![AP]\.?M)\p{Lu})/u;
 
 /** Cut before the word that says that an update follows, where a day stands before it. */
 function atUpdate(part: string): string[] {

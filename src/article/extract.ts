@@ -11,7 +11,7 @@ import { type Facts, gatherFacts, meta } from './facts.ts';
 import { headingLike, mainHeading } from './heading.ts';
 import { textValue } from './jsonld.ts';
 import { findStandfirst } from './lead.ts';
-import { type LineContext, furnitureOf } from './lines.ts';
+import { type LineContext, furnitureOf, isHead } from './lines.ts';
 import { parseMarkup } from './markup.ts';
 import { type SiteMemory, pageLines } from './memory.ts';
 import { prune, selectorOf } from './prune.ts';
@@ -142,7 +142,7 @@ function findText(page: Page, options: ExtractOptions): Text {
     summariesOf(facts, options.hint),
     (block) => furnitureOf(block, context) !== null,
   );
-  const paragraphs = kept.map((block) => block.text);
+  const paragraphs = kept.map((block, at) => (at === 0 ? withoutHead(block, context) : block.text));
   if (standfirst !== null && !paragraphs.includes(standfirst.text)) paragraphs.unshift(standfirst.text);
   return {
     paragraphs,
@@ -154,6 +154,13 @@ function findText(page: Page, options: ExtractOptions): Text {
     kept,
     furniture,
   };
+}
+
+/** A first line of several, parted by breaks, without the headline, names and dates that begin it. */
+function withoutHead(block: Block, context: LineContext): string {
+  const lines = block.text.split('\n');
+  while (lines.length > 1 && isHead(lines[0] ?? '', context)) lines.shift();
+  return lines.join('\n');
 }
 
 function summariesOf(facts: Facts, hint: Hint | undefined): string[] {

@@ -124,6 +124,13 @@ export function furnitureOf(block: Block, context: LineContext): string | null {
   return RULES.find(([, holds]) => holds(line))?.[0] ?? null;
 }
 
+/** True for a headline, a name or a date that a break alone parts from the text. */
+export function isHead(line: string, context: LineContext): boolean {
+  return (
+    context.titleKeys.has(titleKey(line)) || isByline(line, context.authorKeys) || isDateOnly(line) || isDateline(line)
+  );
+}
+
 export interface LineContext {
   /** Keys of the headlines that the page gives itself. */
   readonly titleKeys: ReadonlySet<string>;
@@ -155,9 +162,14 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
     )
   )
     return true;
+  if (text.length < 60 && REPORTER.test(text)) return true;
   const signed = SIGNED_BY.exec(text);
   return signed !== null && NAMES_ONLY.test(text.slice(signed[0].length));
 }
+
+/** `NAME 기자 address`, `記者 NAME`. */
+const REPORTER =
+  /^\p{Script=Hangul}{2,4}\s?(?:기자|특파원|논설위원)(?:\s*=?\s*\S+@\S+)?$|^(?:記者|记者)\s?[\p{Script=Han}/ ]{2,20}$/u;
 
 const SIGNED_BY =
   /^(?:by|von|par|por|di|door|av|af|автор|autor(?:in|en|es|e|a)?(?:\/(?:autor)?(?:in)?)?|author|text|texto?|story by)\s*:?\s+/iu;

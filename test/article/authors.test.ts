@@ -110,4 +110,14 @@ describe('the authors', () => {
       'Jane Doe',
     ]);
   });
+
+  it.each([
+    ['<div class="entry-meta"><span>Publicado el <time datetime="2026-01-14">14 de enero de 2026</time></span> <span class="byline">por <span class="author vcard"><a href="/a">Lucía Ruiz</a></span></span></div>', 'Lucía Ruiz'],
+    ['<footer class="node__meta"><div class="node__submitted">Ingediend door <span class="field--name-uid"><span class="username">Jan Bakker</span></span> op wo, 14/01/2026 - 16:20</div></footer>', 'Jan Bakker'],
+    ['<p>김민수 기자 minsu@river.example</p>', '김민수'],
+  ])('stand inside a line that says more: %s', (line, name) => {
+    const prose = 'The committee heard from officials about the plan, and all was agreed after a debate of two hours. ';
+    const html = `<html><body><article><h1>On the river</h1>${line}<p>${prose.repeat(4)}</p></article></body></html>`;
+    expect(extractPage(html, { now: Date.parse('2026-01-15T12:00:00Z') }).author).toEqual([name]);
+  }); // prettier-ignore
 });

@@ -177,6 +177,10 @@ describe('published and modified', () => {
     expect(extractText(`A headline of the day\n\n${line}\n\n${paragraphs}`, { now }).published).toBe(instant);
   });
 
+  it('keeps the half of the day with its time', () => {
+    expect(dated('', '<p>Published: 14 जनवरी 2026, 05:20 PM IST</p>').published).toBe('2026-01-14T11:50:00.000Z');
+  });
+
   it('tells an update from a publication behind a zone', () => {
     const line = 'Published 1 Dec 2022 14:05 EST Updated 2 Dec 2022 9:00 EST';
     const { published, modified } = dated('', `<div>${line}</div>`);

@@ -231,6 +231,31 @@ describe('pages of other make', () => {
     expect([published, modified]).toEqual(['2026-01-14T08:32:00.000Z', '2026-01-15T07:10:00.000Z']);
   });
 
+  it('frees a first line of what breaks alone part from it', () => {
+    const { lead, text } = extractPage(
+      page(
+        `<table><tr><td><b>On the river again</b><br>14 January 2026, 17:20<br>${words(2)}<br><br>${words(2, 'The mayor spoke at length')}</td></tr></table>`,
+        '<title>On the river again</title>',
+      ),
+      { now },
+    );
+    expect(lead).toMatch(/^The council met/);
+    expect(text.startsWith(lead ?? '-')).toBe(true);
+  });
+
+  it.each([
+    '김민수 기자 minsu@river.example',
+    '（责任编辑：王明）',
+    'Ошибка в тексте? Выделите её и нажмите Ctrl+Enter',
+    'The views expressed in this article are the author’s own and not those of the paper.',
+  ])('leaves the line of the house out: %s', (line) => {
+    const { text } = extractPage(
+      page(`<main><h1>On the river</h1><p>${words(2)}</p><p>${words(2)}</p><p>${line}</p></main>`),
+      { now },
+    );
+    expect(text).not.toContain(line);
+  });
+
   it('is not dated by an entry of a live blog', () => {
     const entry = (time: string): string =>
       `<div class="live-entry"><time datetime="2026-01-15T${time}:00Z">${time}</time><h2>News of ${time}</h2><p>${words(1)}</p></div>`;
