@@ -9,7 +9,7 @@ import { decodeBytes } from '../text/charset.ts';
 import { lookupIn } from '../topic/names.ts';
 import { faultOfSet, inOrderOfNames } from '../topic/saved.ts';
 import { checkedQuery, isTopicId, pointedAt, refusedQuery } from './checked-query.ts';
-import { list, withArticleFilters } from './filters.ts';
+import { rulesOf, withTopicRules, type TopicRules } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
@@ -17,12 +17,9 @@ import { table } from './table.ts';
 import { print, printJson } from './terminal.ts';
 import { topicsTestCommand } from './topics-test.ts';
 
-interface TopicFlags extends StoreFlags {
+interface TopicFlags extends StoreFlags, TopicRules {
   readonly name?: string;
   readonly query?: string;
-  readonly lang?: string[];
-  readonly source?: string[];
-  readonly tag?: string[];
   readonly json?: boolean;
 }
 
@@ -41,11 +38,7 @@ export function topicsCommand(): Command {
 }
 
 function withTopicFlags(command: Command): Command {
-  return withArticleFilters(withStoreFlags(command).option('--name <name>', 'what people call it')).option(
-    '--tag <tag...>',
-    'only articles with these tags',
-    list,
-  );
+  return withTopicRules(withStoreFlags(command).option('--name <name>', 'what people call it'));
 }
 
 function idOf(id: string): string {
@@ -77,9 +70,10 @@ function addCommand(): Command {
           id: idOf(id),
           name: flags.name ?? id,
           query: checkedQuery(query),
-          lang: flags.lang ?? [],
-          sources: flags.source ?? [],
-          tags: flags.tag ?? [],
+          lang: [],
+          sources: [],
+          tags: [],
+          ...rulesOf(flags),
         };
         await put(store.db, topic);
       }),
@@ -95,12 +89,10 @@ function editCommand(): Command {
       withStore(flags, async ({ store }) => {
         const old = await needTopic(store.db, id);
         const topic = {
-          id,
+          ...old,
           name: flags.name ?? old.name,
           query: flags.query === undefined ? old.query : checkedQuery(flags.query),
-          lang: flags.lang ?? old.lang,
-          sources: flags.source ?? old.sources,
-          tags: flags.tag ?? old.tags,
+          ...rulesOf(flags),
         };
         await put(store.db, topic);
       }),
@@ -169,6 +161,8 @@ const TopicsFile = z.object({
         lang: strings,
         sources: strings,
         tags: strings,
+        minScore: z.number().min(0).max(1).nullable().default(null),
+        caseSensitive: z.boolean().default(false),
       }),
     )
     .max(200_000),
@@ -210,14 +204,18 @@ function exportCommand(): Command {
     .argument('[file]', 'where to; standard output by default')
     .action((file: string | undefined, flags: StoreFlags) =>
       withStore(flags, async ({ store }) => {
-        const topics = (await listTopics(store.db)).map(({ id, name, query, lang, sources, tags }) => ({
-          id,
-          name,
-          query,
-          ...(lang.length > 0 && { lang }),
-          ...(sources.length > 0 && { sources }),
-          ...(tags.length > 0 && { tags }),
-        }));
+        const topics = (await listTopics(store.db)).map(
+          ({ id, name, query, lang, sources, tags, minScore, caseSensitive }) => ({
+            id,
+            name,
+            query,
+            ...(lang.length > 0 && { lang }),
+            ...(sources.length > 0 && { sources }),
+            ...(tags.length > 0 && { tags }),
+            ...(minScore !== null && { minScore }),
+            ...(caseSensitive && { caseSensitive }),
+          }),
+        );
         const text = stringify({ topics });
         if (file === undefined) print(text);
         else await writeFile(file, text);

@@ -11,6 +11,7 @@ import {
   line,
   query,
   selector,
+  share,
   tags,
   timezone,
 } from './values.ts';
@@ -69,8 +70,10 @@ const Topic = z
     lang: languages().prefault([]),
     sources: domains().prefault([]),
     tags: tags().prefault([]),
+    minScore: share('a score').optional(),
+    caseSensitive: flag().prefault(false),
   })
-  .transform((topic) => ({ ...topic, name: topic.name ?? topic.id }));
+  .transform((topic) => ({ ...topic, name: topic.name ?? topic.id, minScore: topic.minScore ?? null }));
 
 /** One entry a type of channel; a new channel adds its fields here. */
 const Channel = z.discriminatedUnion('type', [

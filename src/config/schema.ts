@@ -133,7 +133,9 @@ export const Settings = z.strictObject({
     ),
   topics: TopicList.prefault([])
     .meta(declared)
-    .describe('Topics: a list of `{ id, name, query, lang, sources, tags }`, or the name of a file.'),
+    .describe(
+      'Topics: a list of `{ id, name, query, lang, sources, tags, minScore, caseSensitive }`, or the name of a file.',
+    ),
   subscriptions: SubscriptionList.prefault([])
     .meta(declared)
     .describe('Where alerts go: a list of `{ topic, channel, rhythm, digest, timezone, updates }`, or a file’s name.'),

@@ -7,7 +7,18 @@ import { parseQuery } from '../topic/query.ts';
 
 /** How a setting is written in an environment variable, and its name in the reference page. */
 export type Kind =
-  'duration' | 'size' | 'integer' | 'text' | 'choice' | 'boolean' | 'list' | 'map' | 'address' | 'path' | 'declared';
+  | 'duration'
+  | 'size'
+  | 'integer'
+  | 'number'
+  | 'text'
+  | 'choice'
+  | 'boolean'
+  | 'list'
+  | 'map'
+  | 'address'
+  | 'path'
+  | 'declared';
 
 export interface Meta {
   readonly kind: Kind;
@@ -97,6 +108,13 @@ export function choice<const C extends string>(choices: readonly C[]) {
 export function flag() {
   return value('boolean', 'is not allowed, expected true or false', (raw) =>
     typeof raw === 'boolean' ? raw : undefined,
+  );
+}
+
+/** A number from 0 to 1. */
+export function share(what: string) {
+  return value('number', `is not allowed, expected ${what} from 0 to 1`, (raw) =>
+    typeof raw === 'number' && raw >= 0 && raw <= 1 ? raw : undefined,
   );
 }
 

@@ -73,14 +73,15 @@ export class LiveTopics implements TopicMatcher {
     else this.#asking.delete(topic.id);
   }
 
-  #set({ id, name, query, lang, sources, tags, removed }: TopicChange): void {
+  #set({ removed, ...topic }: TopicChange): void {
+    const { id, name, query } = topic;
     this.#facts.delete(id);
     if (removed) {
       this.#index.remove(id);
       return;
     }
     try {
-      this.#index.set({ id, query, lang, sources, tags });
+      this.#index.set(topic);
       this.#facts.set(id, { id, name, query });
     } catch (err) {
       // Checked when it was stored; what it asks for by name may have gone since, or an older version of the language let

@@ -12,15 +12,19 @@ export interface TopicInput {
   readonly lang: readonly string[];
   readonly sources: readonly string[];
   readonly tags: readonly string[];
+  /** Only matches with at least this score, 0 to 1; null: all. */
+  readonly minScore?: number | null;
+  /** Words as they are written only. */
+  readonly caseSensitive?: boolean;
 }
 
-export interface TopicRow extends TopicInput {
+export interface TopicRow extends Required<TopicInput> {
   readonly version: number;
   readonly createdAt: Date;
   readonly declaredIn: string | null;
 }
 
-const COLUMNS = sql`id, name, query, lang, sources, tags, version, created_at AS "createdAt", declared_in AS "declaredIn"`;
+const COLUMNS = sql`id, name, query, lang, sources, tags, min_score AS "minScore", case_sensitive AS "caseSensitive", version, created_at AS "createdAt", declared_in AS "declaredIn"`;
 
 export async function listTopics(db: Database): Promise<TopicRow[]> {
   const { rows } = await sql<TopicRow>`SELECT ${COLUMNS} FROM topic WHERE removed_at IS NULL ORDER BY id`.execute(db);
@@ -70,17 +74,20 @@ export async function putTopic(
         old.query === topic.query &&
         same(old.lang, topic.lang) &&
         same(old.sources, topic.sources) &&
-        same(old.tags, topic.tags);
+        same(old.tags, topic.tags) &&
+        old.minScore === (topic.minScore ?? null) &&
+        old.caseSensitive === (topic.caseSensitive ?? false);
       if (unchanged && old.declaredIn === declaredIn(author)) return 'unchanged';
     }
     const version = await nextVersion(tx); // also what keeps two changes from making a circle together
     await checkNames(tx, topic);
     if (old !== null && old.query !== topic.query && options.isOfSet !== true) await checkAskers(tx, topic);
     await sql`
-      INSERT INTO topic (id, name, query, lang, sources, tags, version, declared_in)
-      VALUES (${topic.id}, ${topic.name}, ${topic.query}, ${[...topic.lang]}, ${[...topic.sources]}, ${[...topic.tags]}, ${version}, ${declaredIn(author)})
+      INSERT INTO topic (id, name, query, lang, sources, tags, min_score, case_sensitive, version, declared_in)
+      VALUES (${topic.id}, ${topic.name}, ${topic.query}, ${[...topic.lang]}, ${[...topic.sources]}, ${[...topic.tags]}, ${topic.minScore ?? null},
+        ${topic.caseSensitive ?? false}, ${version}, ${declaredIn(author)})
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, query = excluded.query, lang = excluded.lang, sources = excluded.sources,
-        tags = excluded.tags, version = excluded.version, declared_in = excluded.declared_in, removed_at = NULL`.execute(
+        tags = excluded.tags, min_score = excluded.min_score, case_sensitive = excluded.case_sensitive, version = excluded.version, declared_in = excluded.declared_in, removed_at = NULL`.execute(
       tx,
     );
     await sql`SELECT pg_notify('wirewatch', 'topics')`.execute(tx);
@@ -136,7 +143,8 @@ export interface TopicChange extends TopicInput {
 /** What changed since a version, and the version that it makes, from one snapshot. */
 export async function topicsSince(db: Database, version: number): Promise<{ version: number; changes: TopicChange[] }> {
   const { rows } = await sql<{ current: number } & Partial<TopicChange>>`
-    SELECT v.version AS current, t.id, t.name, t.query, t.lang, t.sources, t.tags, t.removed_at IS NOT NULL AS removed
+    SELECT v.version AS current, t.id, t.name, t.query, t.lang, t.sources, t.tags, t.min_score AS "minScore",
+      t.case_sensitive AS "caseSensitive", t.removed_at IS NOT NULL AS removed
     FROM topic_version v LEFT JOIN topic t ON t.version > ${version} ORDER BY t.version`.execute(db);
   const changes = rows.filter((row): row is { current: number } & TopicChange => row.id != null);
   return { version: rows[0]?.current ?? version, changes };

@@ -30,6 +30,8 @@ export interface TopicChange {
   readonly lang: readonly string[];
   readonly sources: readonly string[];
   readonly tags: readonly string[];
+  readonly minScore: number | null;
+  readonly caseSensitive: boolean;
 }
 
 export interface FeedChange {

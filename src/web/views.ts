@@ -20,6 +20,8 @@ export const TopicView = z
     lang: z.array(z.string()),
     sources: z.array(z.string()),
     tags: z.array(z.string()),
+    minScore: z.number().nullable().describe('Only matches with at least this score alert, 0 to 1.'),
+    caseSensitive: z.boolean().describe('Words are found as they are written only.'),
     createdAt: instant,
     declaredIn: declared,
     alerts: z.object({ day: z.number(), total: z.number() }).describe('How many stories it alerted on.'),

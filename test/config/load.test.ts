@@ -45,7 +45,7 @@ describe('the configuration', () => {
         '  - https://user:p%40ss@a.example/feed?x=1',
         '  - { url: https://b.example, tags: [one, two, one], every: 10m, headers: { X-Key: abc } }',
         'topics:',
-        '  - { id: belarus, query: "Belarus* OR Беларус*", lang: [en, pt-BR], sources: Example.ORG, tags: [x] }',
+        '  - { id: belarus, query: "Belarus* OR Беларус*", lang: [en, pt-BR], sources: Example.ORG, tags: [x], minScore: 0.4, caseSensitive: true }',
         'subscriptions:',
         '  - topic: belarus',
         '    channel: { type: webhook, url: https://c.example/hook, secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw }',
@@ -73,7 +73,10 @@ describe('the configuration', () => {
     expect(second).toMatchObject({ url: 'https://b.example/', tags: ['one', 'two'], everyMs: 600_000, line: 3 });
     expect(second?.headers['X-Key']?.reveal()).toBe('abc');
     expect(config.declared.topics).toMatchObject([
-      { id: 'belarus', name: 'belarus', lang: ['en', 'pt-BR'], sources: ['example.org'], tags: ['x'], line: 5 },
+      {
+        ...{ id: 'belarus', name: 'belarus', lang: ['en', 'pt-BR'], sources: ['example.org'], tags: ['x'] },
+        ...{ minScore: 0.4, caseSensitive: true, line: 5 },
+      },
     ]);
     expect(config.declared.subscriptions).toMatchObject([
       {

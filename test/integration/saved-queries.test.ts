@@ -3,7 +3,7 @@ import { archiveOf } from '../../src/fleet/archive.ts';
 import { LiveTopics } from '../../src/fleet/topics.ts';
 import { searchArchive } from '../../src/stages/archive/search.ts';
 import { tryTopic } from '../../src/stages/archive/trial.ts';
-import { putTopic, removeTopic } from '../../src/store/topic.ts';
+import { listTopics, putTopic, removeTopic } from '../../src/store/topic.ts';
 import { openParts, seedParsed, startStand, type Parts, type Stand } from '../support/stand.ts';
 
 let stand: Stand;
@@ -100,4 +100,52 @@ it('two changes at the same moment make no circle together', async () => {
   await put('right', 'gas');
   const both = await Promise.allSettled([put('left', 'oil OR @right'), put('right', 'gas OR @left')]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});
+
+it('what a topic asks for beside its query is stored, and holds live and in a trial', async () => {
+  await seedParsed(parts.db, ['https://seed.example/rules'], 'News.\n\nBut NATO met in Vilnius.');
+  const article = {
+    ...{ articleId: 2, revision: 1, title: null, text: 'News.\n\nBut NATO met in Vilnius.', lead: null },
+    ...{ url: 'https://seed.example/rules', lang: 'en', authors: [], source: 'seed.example', country: null },
+    ...{ section: null, tags: ['security'] },
+  };
+  const rules = {
+    plain: { query: 'nato' },
+    score: { query: 'nato', minScore: 0.5 },
+    low: { query: 'nato', minScore: 0.2 },
+    written: { query: 'NATO', caseSensitive: true },
+    unwritten: { query: 'nato', caseSensitive: true },
+    tagged: { query: 'nato', tags: ['security'] },
+    other: { query: 'nato', tags: ['sport'] },
+    outlet: { query: 'nato', sources: ['seed.example'] },
+    elsewhere: { query: 'nato', sources: ['other.example'] },
+    english: { query: 'nato', lang: ['en'] },
+    german: { query: 'nato', lang: ['de'] },
+  };
+  const archive = archiveOf(parts.db);
+  const span = { from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 86_400_000) };
+  for (const [id, rule] of Object.entries(rules)) {
+    const topic = { id, name: id, lang: [], sources: [], tags: [], ...rule };
+    expect(await putTopic(parts.db, topic, 'person')).toBe('added');
+    expect(await putTopic(parts.db, topic, 'person')).toBe('unchanged');
+  }
+  const topics = new LiveTopics(parts.db, parts.container.log);
+  await topics.refresh();
+  const live = topics
+    .match(article as unknown as Parameters<typeof topics.match>[0])
+    .map((match) => match.topic.id)
+    .sort();
+  expect(live).toEqual(['english', 'low', 'outlet', 'plain', 'tagged', 'written']);
+  const tried: string[] = [];
+  for (const topic of await listTopics(parts.db))
+    if (topic.id in rules && topic.id !== 'tagged' && topic.id !== 'english')
+      if ((await tryTopic(topic, { archive, ...span })).matched > 0) tried.push(topic.id);
+  expect(tried).toEqual(['low', 'outlet', 'plain', 'written']);
+  expect(
+    await putTopic(parts.db, { id: 'score', name: 'score', query: 'nato', lang: [], sources: [], tags: [] }, 'person'),
+  ).toBe('changed');
+  await topics.refresh();
+  expect(
+    topics.match(article as unknown as Parameters<typeof topics.match>[0]).map((match) => match.topic.id),
+  ).toContain('score');
 });

@@ -37,7 +37,9 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
     expect(made.headers.get('location')).toBe('/api/v1/topics/belarus');
     const twice = await web.call('/api/v1/topics', { method: 'POST', body: { id: 'belarus', query: 'x y' } });
     expect([twice.status, ((await twice.json()) as { code: string }).code]).toEqual([409, 'CONFLICT']);
-    await web.json('/api/v1/topics/belarus', { method: 'PATCH', body: { name: 'Belarus', lang: [] } });
+    const rules = { minScore: 0.4, caseSensitive: true };
+    await web.json('/api/v1/topics/belarus', { method: 'PATCH', body: { name: 'Belarus', lang: [], ...rules } });
+    expect(await web.json('/api/v1/topics/belarus')).toMatchObject(rules);
     expect(await described('/api/v1/topics/belarus', '/topics/{id}')).toMatchObject({
       name: 'Belarus',
       query: 'Belarus* OR Беларус*',

@@ -24,7 +24,7 @@ const maybe = (at: Date | null): string | null => (at === null || Number.isNaN(a
 const idOf = (id: number | null): string | null => (id === null ? null : String(id));
 
 export function topicView(topic: TopicRow, alerts: { day: number; total: number } = { day: 0, total: 0 }): StoredTopic {
-  const { id, name, query, lang, sources, tags, createdAt, declaredIn } = topic;
+  const { id, name, query, lang, sources, tags, minScore, caseSensitive, createdAt, declaredIn } = topic;
   return {
     id,
     name,
@@ -32,6 +32,8 @@ export function topicView(topic: TopicRow, alerts: { day: number; total: number 
     lang: [...lang],
     sources: [...sources],
     tags: [...tags],
+    minScore,
+    caseSensitive,
     createdAt: iso(createdAt),
     declaredIn,
     alerts,

@@ -101,6 +101,16 @@ export function topicPage(
               html`<dt>Tags</dt>
                 <dd>${topic.tags.join(', ')}</dd>`
             }
+            ${
+              topic.minScore !== null &&
+              html`<dt>Score</dt>
+                <dd>at least ${topic.minScore}</dd>`
+            }
+            ${
+              topic.caseSensitive &&
+              html`<dt>Words</dt>
+                <dd>as written</dd>`
+            }
             <dt>Alerts</dt>
             <dd>${count(topic.alerts.day)} today, ${count(topic.alerts.total)} in all</dd>
             ${

@@ -27,10 +27,10 @@ const NewTopic = z.strictObject({
   lang: Filters.lang.default([]),
   sources: Filters.sources.default([]),
   tags: Filters.tags.default([]),
+  minScore: Rules.minScore.default(null),
+  caseSensitive: Rules.caseSensitive.default(false),
 });
-const TopicPatch = z.strictObject({ name: line(200), query: Query, ...Filters }).partial();
-/** What a trial may ask otherwise than the topic does. */
-const TrialPatch = z.strictObject({ name: line(200), query: Query, ...Filters, ...Rules }).partial();
+const TopicPatch = z.strictObject({ name: line(200), query: Query, ...Filters, ...Rules }).partial();
 const Trial = {
   since: Instant.default('30d').describe('Since when, by discovery: an instant, or days such as 30d.'),
   samples: z.number().int().min(0).max(100).default(50),
@@ -113,7 +113,7 @@ export const topicRoutes = [
     tag: 'topics',
     summary: 'Tries a query on the archive before anybody subscribes to it.',
     body: z.strictObject({
-      ...TrialPatch.omit({ name: true }).shape,
+      ...TopicPatch.omit({ name: true }).shape,
       query: Query,
       ...Trial,
       topic: TopicId.optional().describe(
@@ -151,9 +151,9 @@ export const topicRoutes = [
     async handle({ params, body }, context) {
       const { topics } = context.deps;
       const old = found(await topics.find(params.id), `topic ${params.id}`);
-      const { id, name, query, lang, sources, tags } = { ...old, ...defined(body) };
+      const { id, name, query, lang, sources, tags, minScore, caseSensitive } = { ...old, ...defined(body) };
       const warnings = checkedQuery(id, query, lang);
-      await topics.put({ id, name, query, lang, sources, tags });
+      await topics.put({ id, name, query, lang, sources, tags, minScore, caseSensitive });
       return { body: { topic: topicView(found(await topics.find(id), `topic ${id}`), context), warnings } };
     },
   }),
@@ -189,7 +189,7 @@ export const topicRoutes = [
     summary:
       'Tries a topic on the archive, with another query or other filters where they are given, compared with it as it is.',
     params: TopicParams,
-    body: z.strictObject({ ...TrialPatch.shape, ...Trial }).default({ since: '30d', samples: 50 }),
+    body: z.strictObject({ ...TopicPatch.shape, ...Trial }).default({ since: '30d', samples: 50 }),
     answer: TrialView,
     async handle({ params, body }, context) {
       const { since, samples, ...changes } = body;

@@ -96,9 +96,12 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect(await ww('topics', 'add', 'security', '"European security"', '--name', 'Security')).toBe(
       'unchanged: security\n',
     );
-    await ww('topics', 'add', 'rain', 'rain', '--lang', 'en');
+    await ww('topics', 'add', 'rain', 'rain', '--lang', 'en', '--min-score', '0.4', '--case-sensitive');
     expect(await json('topics', 'list')).toMatchObject([
-      { id: 'rain', query: 'rain', lang: ['en'], sources: [], tags: [], declaredIn: null },
+      {
+        ...{ id: 'rain', query: 'rain', lang: ['en'], sources: [], tags: [], declaredIn: null },
+        ...{ minScore: 0.4, caseSensitive: true },
+      },
       { id: 'security', name: 'Security', query: '"European security"' },
     ]);
     expect(await ww('topics', 'edit', 'rain', '--query', 'rain OR snow')).toBe('changed: rain\n');
@@ -107,7 +110,13 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect(await ww('topics', 'remove', 'rain')).toBe('removed: rain\n');
     expect(await json('topics', 'list')).toHaveLength(1);
     expect(await ww('topics', 'import', file('topics.yaml'))).toBe('added: rain\nunchanged: security\n');
-    expect(await json('topics', 'show', 'rain')).toMatchObject({ query: 'rain OR snow', lang: ['en'] });
+    expect(await json('topics', 'show', 'rain')).toMatchObject({
+      ...{ query: 'rain OR snow', lang: ['en'], minScore: 0.4, caseSensitive: true },
+    });
+    expect(await ww('topics', 'edit', 'rain', '--min-score', '0', '--no-case-sensitive', '--lang', '')).toBe(
+      'changed: rain\n',
+    );
+    expect(await json('topics', 'show', 'rain')).toMatchObject({ lang: [], minScore: null, caseSensitive: false });
     await ww('topics', 'remove', 'rain');
   });
 
