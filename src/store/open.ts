@@ -21,7 +21,7 @@ import { up as access } from './migrations/0005-access.ts';
 import { up as upkeep } from './migrations/0005-upkeep.ts';
 import { up as claims } from './migrations/0006-claims.ts';
 import { up as polls } from './migrations/0007-polls.ts';
-import { up as topicRules } from './migrations/0009-topic-rules.ts';
+import { up as topicRules } from './migrations/0008-topic-rules.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -33,7 +33,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-upkeep': { up: upkeep },
   '0006-claims': { up: claims },
   '0007-polls': { up: polls },
-  '0009-topic-rules': { up: topicRules },
+  '0008-topic-rules': { up: topicRules },
 };
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */
