@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config';
 
-/** They start servers and processes, and wait for them more than they work: so more files at a time than there are cores. */
-const slow = { testTimeout: 180_000, hookTimeout: 180_000, maxWorkers: 3, globalSetup: 'test/support/build.ts' };
+/**
+ * They start servers and processes, and wait for them more than they work: so more files at a time than there are cores. The
+ * kinds run one after the other.
+ */
+const slow = (maxWorkers: number, groupOrder: number) => ({
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  maxWorkers,
+  sequence: { groupOrder },
+  globalSetup: 'test/support/build.ts',
+});
 
 /**
  * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from
@@ -13,23 +22,28 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers: 2,
           include: ['test/**/*.test.ts'],
           exclude: ['test/{integration,fleet,browser}/**', 'test/cli/store/**', 'test/**/*.int.test.ts'],
         },
       },
       {
-        test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/**/*.int.test.ts'], ...slow },
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts', 'test/**/*.int.test.ts'],
+          ...slow(3, 1),
+        },
       },
       {
         test: {
           name: 'fleet',
           include: ['test/fleet/**/*.test.ts', 'test/cli/store/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts'],
-          ...slow,
+          ...slow(2, 2),
           testTimeout: 900_000,
         },
       },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow(2, 2) } },
     ],
   },
 });
