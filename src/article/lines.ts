@@ -3,6 +3,7 @@ import { dateIn } from './dateline.ts';
 import { isUnspaced, titleKey } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
+import { isLanguageList } from './language-names.ts';
 import { isDuration, isLabel, isLigature, isTimed } from './line-rules.ts';
 import { endsWithCredit, isCall, isNotice, isPointer } from './phrases.ts';
 import type { Block } from './segment.ts';
@@ -66,6 +67,7 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
   ],
   ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
   ['data', ({ text }) => isData(text)],
+  ['languages', ({ text }) => isLanguageList(text)],
   ['label', ({ text, kind }) => isLigature(text) || ((kind === 'paragraph' || kind === 'other') && isLabel(text))],
   ['duration', ({ block, text, kind }) => !block.prose && isShownTime(block, text, kind)],
   ['links', (line) => line.linked > 0.6 && line.text.length < 300 && !isLinkedSentence(line)],

@@ -1,5 +1,6 @@
 import { cleanLine, isUnspaced, titleKey } from './clean.ts';
 import { dateIn } from './dateline.ts';
+import { isLanguageList, languageLines } from './language-names.ts';
 import { isDuration, isLabel, isListHeading, withoutIcons } from './line-rules.ts';
 import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
 import { relativeDate } from './relative-date.ts';
@@ -83,6 +84,7 @@ export function readLines(text: string, now: number): PlainLine[] {
   const counts = new Map<string, number>();
   const keys = paragraphs.map((paragraph) => titleKey(paragraph.text));
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const languages = languageLines(paragraphs.map((paragraph) => paragraph.text));
   return paragraphs.map(({ text: line, runsOn }, at) => {
     const key = keys[at] ?? '';
     const prose = runsOn ? isSentence(line) : isProse(line);
@@ -92,7 +94,7 @@ export function readLines(text: string, now: number): PlainLine[] {
       key,
       prose,
       repeated: (counts.get(key) ?? 0) > 1,
-      furniture: furnitureOf(line, prose, now),
+      furniture: languages.has(at) ? 'languages' : furnitureOf(line, prose, now),
       runsOn,
       opens,
     };
@@ -107,6 +109,7 @@ function isProse(line: string): boolean {
 
 function furnitureOf(line: string, prose: boolean, now: number): string | null {
   if (!/[\p{L}\p{N}]/u.test(line)) return 'no words';
+  if (isLanguageList(line)) return 'languages';
   if (
     /cookie/i.test(line) &&
     /consent|accept|agree|manage|partners|use(?:s)? cookies|privacy|experience|cookies? (?:is|are|tracks?|helps?|records?|stores?)\b|akzept|zustimm|accept|политик|согла/iu.test(

@@ -1,5 +1,6 @@
 import type { LeftOut } from './article.ts';
 import { type LineContext, furnitureOf, isColophon } from './lines.ts';
+import { languageLines } from './language-names.ts';
 import { listsOfOthers } from './lists.ts';
 import { withoutRepeats } from './repeat.ts';
 import type { Element } from './element.ts';
@@ -33,6 +34,7 @@ export function sift(lines: readonly Block[], context: LineContext, known?: Read
     const reason = ruled ?? known?.get(block);
     if (reason !== undefined) reasons.set(block, reason);
   }
+  for (const at of languageLines(lines.map((block) => block.text))) reasons.set(lines[at] as Block, 'languages');
   for (const block of listsOfOthers(lines, reasons)) if (!reasons.has(block)) reasons.set(block, 'list of others');
   for (const [block, reason] of restsOfBoxes(lines, reasons)) reasons.set(block, reason);
   const passed = lines.filter((block) => !reasons.has(block));
