@@ -5,6 +5,7 @@ import { dateIn } from './dateline.ts';
 import { type Element, INLINE, attr, descendants, textOf } from './element.ts';
 import { type Facts } from './facts.ts';
 import { type LinkedNode, textValue } from './jsonld.ts';
+import { isDateOnly } from './lines.ts';
 import type { Hint } from './article.ts';
 import type { Block } from './segment.ts';
 import { unescapeTwice } from './title.ts';
@@ -63,6 +64,14 @@ export function undated(line: string): string {
   while (words.length > 1 && isDateWord(words.at(-1) ?? '', hasMonth)) words.pop();
   return words.join(' ').replace(/[\s,;:(/|•·–—-]+$/, '');
 }
+
+/** A line without the date that it begins with: `By Anna Kolm` for `1 Dec 2022 By Anna Kolm`. */
+export function behindDate(line: string): string {
+  const by = BEFORE_NAME.exec(line.slice(0, 160));
+  return by !== null && isDateOnly(line.slice(0, by.index).trim()) ? line.slice(by.index + 1) : line;
+}
+
+const BEFORE_NAME = /[\s|·•](?:(?:written|posted) by|by|von|par|por|door|av|af|di|автор):?\s+(?=\p{Lu}\p{Ll})/iu;
 
 function isDateWord(word: string, hasMonth: boolean): boolean {
   const name = word.toLowerCase().replace(/[.,:]+$/, '');
@@ -257,7 +266,7 @@ function fromSentence(blocks: readonly Block[], { first, last }: { first: number
     if (index > last + 6) break;
     const isAbove = index >= first - 12 && index <= first + 2;
     if (text.length > 100 || !(isAbove || index >= last)) continue;
-    const line = text.split('\n')[0] ?? '';
+    const line = behindDate(text.split('\n')[0] ?? '');
     if (isAbove && REPORTER.test(line)) {
       const reporters = splitNames(line).filter(looksPersonal);
       if (reporters.length > 0) return unique(reporters);

@@ -3,7 +3,7 @@ import { detectLanguage } from '../text/language.ts';
 import { canonicalUrl } from '../text/url.ts';
 import type { Article, Evidence, FieldEvidence, Hint, LeftOut } from './article.ts';
 import { type Authored, findAuthors } from './authors.ts';
-import { type Body, findBody } from './body.ts';
+import { findBody } from './body.ts';
 import { type DatesFound, findDates } from './dates.ts';
 import { type Element, isWithin } from './element.ts';
 import { declaredBody, embeddedBody } from './embedded.ts';
@@ -19,6 +19,7 @@ import { findSection } from './section.ts';
 import { type Block, segment } from './segment.ts';
 import { repeatedBlocks } from './site-repeats.ts';
 import { sift } from './sift.ts';
+import { isInCallingBox } from './signup.ts';
 import { type Titled, findTitle, siteNames } from './title.ts';
 import { whyNotArticle } from './verdict.ts';
 
@@ -111,19 +112,20 @@ function rescue(html: string, page: Page, strict: Text, options: ExtractOptions)
   return { ...findText(inner, options), container: drawn === declared ? 'json-ld' : 'script' };
 }
 
-/** The line of the main heading, if the body comes behind it; else -1. */
-function headingLine(page: Page, body: Body): number {
-  const { heading, blocks } = page;
-  if (heading === null) return -1;
-  const at = blocks.findIndex((block) => isWithin(block.element, heading));
-  return at < (body.blocks.find((block) => block.prose)?.index ?? Infinity) ? at : -1;
+/** The line of the main heading; -1 where the page shows none. */
+function headingLine({ heading, blocks }: Page): number {
+  return heading === null ? -1 : blocks.findIndex((block) => isWithin(block.element, heading));
 }
 
 function findText(page: Page, options: ExtractOptions): Text {
   const { facts, blocks } = page;
   const body = findBody(page.root, blocks, page.heading);
-  const headingAt = headingLine(page, body);
-  const lines = body.blocks.filter((block) => block.index > headingAt || block.prose).slice(0, MAX_LINES);
+  const shownAt = headingLine(page);
+  const isOffer = (block: Block): boolean => block.index < shownAt && isInCallingBox(block, blocks);
+  const own = body.blocks.filter((block) => !(block.prose && isOffer(block)));
+  // A body that begins above the heading has no heading of its own.
+  const headingAt = shownAt < (own.find((block) => block.prose)?.index ?? Infinity) ? shownAt : -1;
+  const lines = own.filter((block) => block.index > headingAt || block.prose).slice(0, MAX_LINES);
   const first = lines.find((block) => block.prose)?.index ?? lines[0]?.index ?? blocks.length;
   const last = lines.findLast((block) => block.prose)?.index ?? first;
   const authors = findAuthors(facts, blocks, { first, last }, siteNames(facts, options.url), options.hint);
@@ -140,7 +142,7 @@ function findText(page: Page, options: ExtractOptions): Text {
     headingAt,
     kept[0]?.index ?? first,
     summariesOf(facts, options.hint),
-    (block) => furnitureOf(block, context) !== null,
+    (block) => isOffer(block) || furnitureOf(block, context) !== null,
   );
   const paragraphs = kept.map((block, at) => (at === 0 ? withoutHead(block, context) : block.text));
   if (standfirst !== null && !paragraphs.includes(standfirst.text)) paragraphs.unshift(standfirst.text);

@@ -179,7 +179,7 @@ const NAMES_ONLY =
   /^\p{Lu}[\p{L}.'’-]+(?:\s+(?:de|van|von|der|la|di|and|und|et|y|&|,)?\s*\p{Lu}[\p{L}.'’-]+){0,6}\s*(?:[,|–-].{0,60})?$/u;
 
 /** Nothing but a date: words that name days and months, numbers, a word like `updated`. */
-function isDateOnly(text: string): boolean {
+export function isDateOnly(text: string): boolean {
   if (!/\d/.test(text) || text.length >= 110 || text.includes(' | ')) return false;
   const words = text.match(/\p{L}+/gu) ?? [];
   const digits = (text.match(/\d/g) ?? []).length;

@@ -276,6 +276,10 @@ const CALL = new RegExp(
     `\\bsign(?:ing)? up\\b
     \\bclick here\\b
     \\b(?:download|get) (?:the|our) .{0,20}\\bapp\\b
+    \\b(?:in|on|with|try|use|open) our (?:\\p{L}+ )?app\\b
+    ^(?:read|open|watch|listen|view|see|continue)\\b[^.!?]{0,40}\\b(?:in|on|with) the app\\b
+    ^open (?:(?:in|the|our) )*app\\b
+    ^(?:in (?:der )?app (?:öffnen|lesen)|app öffnen|(?:ouvrir|lire) dans l['’]appli|abrir (?:en la |no |na )?app|apri (?:nell['’])?app|открыть в приложении)
     follow (?:us|our)\\b
     (?:our|the) (?:whatsapp|telegram|youtube|facebook) (?:channel|page|group)
     (?:whatsapp|telegram)[- ](?:kanal|channel|канал)

@@ -2,7 +2,7 @@ import { titleKey } from './clean.ts';
 import { detectLanguage } from '../text/language.ts';
 import { canonicalUrl } from '../text/url.ts';
 import type { Article, FieldEvidence, LeftOut } from './article.ts';
-import { splitNames, undated } from './authors.ts';
+import { behindDate, splitNames, undated } from './authors.ts';
 import { machineDate } from './dates.ts';
 import { type NamedDate, dateIn, dateInUrl } from './dateline.ts';
 import { relativeDate } from './relative-date.ts';
@@ -10,6 +10,7 @@ import type { ExtractOptions } from './extract.ts';
 import { type PlainLine, readLines } from './plain-lines.ts';
 import { isEnding } from './phrases.ts';
 import { covered } from './lead.ts';
+import { crumbsOf, isBetweenCrumbs } from './trail.ts';
 
 import { whyNotArticle } from './verdict.ts';
 
@@ -124,8 +125,9 @@ function readTop(lines: readonly PlainLine[], titleAt: number, run: Run, options
       if (UPDATED.test(text)) modified ??= found.ms;
       else date ??= { ms: found.ms, source: 'dateline' };
     }
-    if (authors.length === 0 && /^(?:by|von|par|por|di|автор|аўтар|text:|written by)[\s:]/iu.test(text))
-      authors = splitNames(undated(text.replace(/\s*[|•·–—].*$/su, '')));
+    const line = behindDate(text);
+    if (authors.length === 0 && /^(?:by|von|par|por|di|автор|аўтар|text:|written by)[\s:]/iu.test(line))
+      authors = splitNames(undated(line.replace(/\s*[|•·–—].*$/su, '')));
   }
   return {
     titleAt,
@@ -140,9 +142,11 @@ function readTop(lines: readonly PlainLine[], titleAt: number, run: Run, options
 function sectionAbove(lines: readonly PlainLine[], titleAt: number): string | null {
   for (let at = titleAt - 1; at >= Math.max(0, titleAt - 5); at -= 1) {
     const { text, furniture } = lines[at] as PlainLine;
-    const steps = text.split(/\s*[>»›/]\s*/).filter((step) => step !== '');
-    if (steps.length > 1 && steps.every((step) => step.length < 40)) return steps.at(-1) ?? null;
+    const title = titleKey(lines[titleAt]?.text ?? '');
+    const last = crumbsOf(text).findLast((crumb) => titleKey(crumb) !== title);
+    if (last !== undefined) return last;
     if (
+      !isBetweenCrumbs(text) &&
       furniture === null &&
       text.length <= 30 &&
       /^\p{Lu}/u.test(text) &&

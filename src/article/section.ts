@@ -4,7 +4,10 @@ import { type Element, attr, descendants, isWithin, textOf } from './element.ts'
 import { type Facts, meta } from './facts.ts';
 import { type LinkedNode, textValue, typesOf } from './jsonld.ts';
 import type { Block } from './segment.ts';
+import { withoutIcons } from './line-rules.ts';
+import { isCall } from './phrases.ts';
 import { unescapeTwice } from './title.ts';
+import { crumbsOf } from './trail.ts';
 
 export interface Named {
   readonly text: string;
@@ -22,6 +25,31 @@ export interface Sectioned {
   readonly heading: Element | null;
 }
 
+/** How many lines above the headline a trail may stand. */
+const REACH = 3;
+
+/** The crumbs of the trail right above the headline, whatever its box is called: links with marks or icons between, or text with marks. */
+function trailAbove({ blocks, heading }: Sectioned): string[] {
+  if (heading === null) return [];
+  const at = blocks.findIndex((block) => isWithin(block.element, heading));
+  for (const block of blocks.slice(Math.max(0, at - REACH), Math.max(0, at)).toReversed()) {
+    const crumbs = crumbsOf(block.text);
+    if (crumbs.length > 1) return crumbs;
+    if (block.links > 1 && block.links < 8 && block.linkChars >= block.text.length * 0.8 && block.text.length < 120) {
+      const links = linksIn(block.element);
+      if (titleKey(links.join(' ')) === block.key) return links;
+    }
+  }
+  return [];
+}
+
+function linksIn(element: Element): string[] {
+  return [...descendants(element)]
+    .filter((child) => child.name === 'a')
+    .map((link) => withoutIcons(cleanLine(textOf(link, 100))))
+    .filter((text) => text !== '');
+}
+
 /** A link of one to three words right above the headline. */
 function kickerOf({ blocks, heading }: Sectioned): string | null {
   if (heading === null) return null;
@@ -31,7 +59,10 @@ function kickerOf({ blocks, heading }: Sectioned): string | null {
   return above.text.length <= 30 && above.text.split(' ').length <= 3 ? above.text : null;
 }
 
-/** The section that the page is filed under: JSON-LD, `<meta>`, the trail of breadcrumbs, the address. */
+/**
+ * The section that the page is filed under: JSON-LD, `<meta>`, the trail of breadcrumbs, the address. Of a trail it is the last
+ * crumb that is not the headline.
+ */
 export function findSection(facts: Facts, page: Sectioned, title: string | null, url?: string): Named | null {
   const own = textValue(facts.article?.['articleSection']);
   if (own !== null && usable(own, title)) return named(own, 'json-ld', 0.9);
@@ -54,6 +85,10 @@ export function findSection(facts: Facts, page: Sectioned, title: string | null,
     .filter((step) => usable(step, title))
     .at(-1);
   if (visible !== undefined) return named(visible, 'breadcrumb', 0.6);
+  const above = trailAbove(page)
+    .filter((step) => usable(step, title))
+    .at(-1);
+  if (above !== undefined) return named(above, 'breadcrumb', 0.5);
   const kicker = kickerOf(page);
   if (kicker !== null && usable(kicker, title)) return named(kicker, 'kicker', 0.45);
   const word = sectionInUrl(url);
@@ -66,6 +101,7 @@ function usable(text: string, title: string | null): boolean {
     key !== '' &&
     text.length <= 80 &&
     key !== titleKey(title ?? '') &&
+    !isCall(text) &&
     !/^(?:home|homepage|start|startseite|accueil|inicio|início|главная|головна|галоўная|forside|hem|etusivu)$/i.test(
       key,
     )
@@ -91,9 +127,8 @@ function visibleTrail(root: Element): string[] {
   for (const element of descendants(root)) {
     const names = `${attr(element, 'class')} ${attr(element, 'id')} ${attr(element, 'aria-label')}`;
     if (!/bread-?crumb/i.test(names) || element.chars > 400 || element.chars === 0) continue;
-    const steps = [...descendants(element)]
-      .filter((child) => child.name === 'a')
-      .map((link) => cleanLine(textOf(link, 100)));
+    const links = linksIn(element);
+    const steps = links.length > 0 ? links : crumbsOf(cleanLine(textOf(element, 400)));
     if (steps.length > 0) return steps;
   }
   return [];

@@ -1,5 +1,7 @@
+import { isCall } from './phrases.ts';
+import type { Block } from './segment.ts';
 import { type Role, rolesOf } from './conventions.ts';
-import { type Element, INLINE, type PageNode, textOf } from './element.ts';
+import { type Element, INLINE, type PageNode, isWithin, textOf } from './element.ts';
 
 /** What a button that signs the reader up, or asks for a gift, says, in the languages of the news. */
 const SIGN_UP = new RegExp(
@@ -65,4 +67,23 @@ function isOwnLine(link: Element): boolean {
 
 function isBlank(node: PageNode): boolean {
   return typeof node === 'string' && !/\S/.test(node);
+}
+
+/** A box above a headline is not longer, and its lines stand not further apart. */
+const MAX_BOX = 400;
+const NEAR = 4;
+
+/** True for a line of a small box, the line's own element or one of two around it, in which another line is a call: `Open app`. */
+export function isInCallingBox(block: Block, blocks: readonly Block[]): boolean {
+  if (block.text.length < 260 && isCall(block.text)) return true;
+  const others = blocks
+    .slice(Math.max(0, block.index - NEAR), block.index + NEAR + 1)
+    .filter((other) => other !== block && other.text.length < 60 && isCall(other.text));
+  if (others.length === 0) return false;
+  let box: Element | null = block.element;
+  for (let level = 0; box !== null && level < 3 && box.chars < MAX_BOX; level += 1, box = box.parent) {
+    const around = box;
+    if (others.some((other) => isWithin(other.element, around))) return true;
+  }
+  return false;
 }

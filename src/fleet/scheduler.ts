@@ -77,9 +77,11 @@ export async function startScheduler(context: RoleContext, space: Space): Promis
   await steerPace(container);
   return {
     async stop() {
-      for (const timer of [ticking, upkeeping, settlingAgain, looking, pacing, indexing]) timer.stop();
+      const timers = [ticking, upkeeping, settlingAgain, looking, pacing, indexing];
+      for (const timer of timers) timer.stop();
       await listener.close();
-      await Promise.all([wake.idle(), wakeHosts.idle()]);
+      // What is under way needs the store.
+      await Promise.all([...timers, wake, wakeHosts].map((one) => one.idle()));
     },
   };
 }

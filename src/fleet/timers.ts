@@ -6,19 +6,17 @@ export function every(
   ms: number,
   run: () => Promise<void>,
   onError: (error: unknown) => void = () => {},
-): { stop(): void } {
-  let running = false;
+): { stop(): void; /** After the run that is under way, if any. */ idle(): Promise<void> } {
+  let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    if (running) return;
-    running = true;
-    run()
+    running ??= run()
       .catch(onError)
       .finally(() => {
-        running = false;
+        running = undefined;
       });
   }, ms);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return { stop: () => clearInterval(timer), idle: () => running ?? Promise.resolve() };
 }
 
 /** Resolves after `ms`, or at once when the signal is aborted. */

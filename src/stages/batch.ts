@@ -48,6 +48,7 @@ export interface ItemOutcome {
   readonly work: number;
   readonly outcome: string;
   readonly url?: string;
+  readonly channel?: string;
   readonly code?: string;
   readonly trace?: string;
 }

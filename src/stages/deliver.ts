@@ -50,11 +50,16 @@ export async function deliverBatch(job: BatchJob, deps: DeliverDeps, signal: Abo
       const delivery = await deps.store.startDelivery(item);
       if (delivery === null) return { outcome: 'stale' };
       channels.add(delivery.channelId);
-      return deliverOne(item, delivery, deps, stop);
+      return { ...labelOf(job), ...(await deliverOne(item, delivery, deps, stop)) };
     });
   } finally {
     if (channels.size > 0) await deps.wakeChannels([...channels]);
   }
+}
+
+/** What the log says of a delivery: a job is one. */
+function labelOf({ url, channel }: BatchJob): { url?: string; channel?: string } {
+  return { ...(url !== undefined && { url }), ...(channel !== undefined && { channel }) };
 }
 
 async function deliverOne(

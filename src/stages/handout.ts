@@ -4,6 +4,8 @@ import { MAX_ITEMS, shownUrl, type BatchJob, type Enqueue, type Item, type Job, 
 export interface Label {
   readonly host?: string;
   readonly url?: string;
+  readonly channel?: string;
+  readonly topic?: string;
   readonly trace?: string;
 }
 
@@ -51,7 +53,7 @@ function jobId(stage: StageName, [work, dispatch]: Item): string {
 
 /** The job of a batch; its id is its first item's. */
 export function batchJob(stage: StageName, items: readonly Item[], label: Label): Job<BatchJob> {
-  const { host, url, trace } = label;
+  const { host, url, channel, topic, trace } = label;
   return {
     id: jobId(stage, items[0] as Item),
     payload: {
@@ -59,6 +61,8 @@ export function batchJob(stage: StageName, items: readonly Item[], label: Label)
       items: items.map(([work, dispatch]) => [work, dispatch]),
       ...(host !== undefined && { host }),
       ...(url !== undefined && { url: shownUrl(url) }),
+      ...(channel !== undefined && { channel }),
+      ...(topic !== undefined && { topic }),
       ...(trace !== undefined && { trace }),
     },
   };

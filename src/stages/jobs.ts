@@ -37,6 +37,9 @@ export const BatchJob = z.strictObject({
   items: Items,
   host: z.string().optional(),
   url: z.string().optional(),
+  /** Of a delivery: what kind of channel, and where it has a host, which. */
+  channel: z.string().optional(),
+  topic: z.string().optional(),
   trace: z.string().optional(),
 });
 export type BatchJob = z.output<typeof BatchJob>;

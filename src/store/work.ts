@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ClaimedWork, WorkWait } from '../stages/batch.ts';
-import { batchJob } from '../stages/handout.ts';
+import { batchJob, type Label } from '../stages/handout.ts';
 import type { Stuck } from '../stages/schedule.ts';
 import { MAX_INTERRUPTIONS, MAX_ITEMS, type BatchJob, type Item, type Job, type StageName } from '../stages/jobs.ts';
 import { backToPolling, shelveBody } from './entries.ts';
@@ -123,6 +123,9 @@ interface HandedRow {
   readonly dispatch: number;
   readonly interrupted: boolean;
   readonly url: string | null;
+  readonly channel: string | null;
+  readonly address: string | null;
+  readonly topic: string | null;
   readonly trace: string | null;
 }
 
@@ -153,18 +156,27 @@ async function handOutBatch(tx: Database, stage: BatchStage, ids: readonly numbe
     WITH lead AS (SELECT dispatch + 1 AS dispatch FROM work WHERE id = ${first})
     UPDATE work SET dispatch = work.dispatch + 1, handed_at = clock_timestamp(), token = NULL,
       lease_until = clock_timestamp() + ${UNCLAIMED}, job = ${stage} || '-' || ${first}::bigint || '-' || lead.dispatch
-    FROM lead, work w LEFT JOIN article a ON a.id = w.article_id
+    FROM lead, work w LEFT JOIN delivery d ON d.id = w.delivery_id LEFT JOIN alert ON alert.id = d.alert_id
+      LEFT JOIN channel c ON c.id = w.channel_id LEFT JOIN article a ON a.id = coalesce(w.article_id, alert.article_id)
     WHERE work.id = ANY(${ids}) AND w.id = work.id
-    RETURNING work.id, work.dispatch, work.interrupted, coalesce(work.url, a.url) AS url, ${TRACE} AS trace`.execute(
-    tx,
-  );
+    RETURNING work.id, work.dispatch, work.interrupted, coalesce(work.url, a.url) AS url, c.type AS channel, c.address,
+      alert.topic_id AS topic, a.trace_id AS trace`.execute(tx);
   const items = [...rows].sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  const { url, trace } = items[0] as HandedRow;
   return batchJob(
     stage,
     items.map((row) => [row.id, row.dispatch] as const),
-    { ...(url !== null && { url, host: hostOf(url) }), ...(trace !== null && { trace }) },
+    labelOf(items[0] as HandedRow),
   );
+}
+
+/** Of a channel's address only the host: what follows it may be a secret. */
+function labelOf({ url, channel, address, topic, trace }: HandedRow): Label {
+  return {
+    ...(url !== null && { url, host: hostOf(url) }),
+    ...(channel !== null && { channel: `${channel} ${hostOf(address ?? '')}`.trim() }),
+    ...(topic !== null && { topic }),
+    ...(trace !== null && { trace }),
+  };
 }
 
 function hostOf(url: string): string {

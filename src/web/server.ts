@@ -91,7 +91,13 @@ export async function createWeb(options: WebOptions): Promise<WebServer> {
     deps.onError(error, 'who may come in could not be read; it is looked for again'),
   );
   app.addHook('onClose', () => changes.close());
-  await listen(app, host, port);
+  try {
+    await listen(app, host, port);
+  } catch (error) {
+    // What has begun holds a connection of the store, which would be waited for.
+    await app.close();
+    throw error;
+  }
   let closed: Promise<void> | undefined;
   return {
     address: addressOf(host, app),

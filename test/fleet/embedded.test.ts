@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -70,6 +72,20 @@ describe.skipIf(!hasPostgres('packaged'))('the embedded engine, from outside', (
     });
     return running;
   }
+
+  it('a port that is taken is told at once, and no server is left', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    ends.push(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const data = directory();
+    const { code, stderr } = await runCommand(['start', '--port', String(port)], { env: { WIREWATCH_DATA: data } });
+    expect(stderr).toContain(`cannot listen on 127.0.0.1:${port} for the web page`);
+    expect(stderr).toContain('LISTEN_FAILED');
+    expect(stderr).not.toMatch(/already been destroyed|could not be closed/);
+    expect(code).toBe(1);
+    expect(postmaster(data)).toBeUndefined();
+  });
 
   it('kill -9 of `start` and of its server in the middle: all alerts, once; then SIGTERM leaves nothing behind', async () => {
     const data = directory();

@@ -66,6 +66,31 @@ describe.each(queueEngines())('deliveries, with the queues on %s', (engine) => {
       `UPDATE work SET next_at = clock_timestamp() WHERE handed_at IS NULL; SELECT pg_notify('wirewatch', 'host')`,
     );
 
+  it('R7 a job says to a person what it delivers and where to, without what may be secret', async () => {
+    const hook = await startReceiver();
+    const news = await start(['peace'], [['peace', `${hook.url}/secret-path?key=secret`]]);
+    await publish(news, 'peace');
+    await reach(news, 'sent');
+    interface Board {
+      readonly name: string;
+      getJobs(states: string[]): Promise<{ data: object }[]>;
+    }
+    const board = (news.fleet.container.queues.board() as Board[]).find(({ name }) => name === 'deliver');
+    const jobs = await until(
+      () => (board as Board).getJobs(['completed']),
+      (done) => done.length === 1,
+    );
+    expect(jobs[0]?.data).toMatchObject({
+      v: 1,
+      host: 'seed.example',
+      url: expect.stringContaining('https://seed.example/peace-0-'),
+      channel: `webhook ${new URL(hook.url).host}`,
+      topic: 'peace',
+      trace: expect.any(String),
+    });
+    expect(JSON.stringify(jobs[0]?.data)).not.toContain('secret');
+  });
+
   it('R21 two ways to name one hook are one channel, and an alert is sent to it once', async () => {
     const hook = await startReceiver();
     const other = hook.url.replace('127.0.0.1', '127.0.0.1').replace('/hook', '/./hook#part');
