@@ -87,7 +87,8 @@ async function refuseEviction({ queues, log }: Container): Promise<void> {
 
 /** R32: says so before the server refuses what this process will ask for. */
 async function checkConnections({ store, log }: Container): Promise<void> {
-  const free = await freeConnections(store.db);
+  // Those that it has taken already are its own.
+  const free = (await freeConnections(store.db)) + store.pool.totalCount;
   if (free < MAX_CONNECTIONS)
     log.warn(
       { free },
