@@ -4,7 +4,10 @@ import { isLanguageList, languageLines } from './language-names.ts';
 import { isDuration, isLabel, isListHeading, withoutIcons } from './line-rules.ts';
 import { endsWithCredit, isCall, isEnding, isNotice, isPointer } from './phrases.ts';
 import { relativeDate } from './relative-date.ts';
-import { isFolded, isSentence, sentencesOfFolded } from './unfold.ts';
+import { playerBoxes } from './player-box.ts';
+import { isSentence } from './sentence.ts';
+import { unfold } from './unfold.ts';
+import { unwrapped } from './unwrap.ts';
 
 /** A line of plain text and what it looks like. */
 export interface PlainLine {
@@ -27,55 +30,34 @@ const MAX_LINES = 60_000;
 
 /** A text has lost its breaks when so much of it stands in lines without. */
 const MOSTLY = 0.8;
+/** Lines that may have lost their breaks are as long as this, or the text's only one. */
+const MIN_LONG = 2500;
 
 interface Paragraph {
   readonly text: string;
   readonly runsOn: boolean;
+  /** Why it is furniture, where its line said so before it was cut. */
+  readonly mark: string | null;
 }
+
+/** Marks that the rules for lines judge, as they do where the lines are still whole. */
+const JUDGED: ReadonlySet<string> = new Set(['heading', 'kicker', 'repeated']);
 
 /** The paragraphs of a text: hard-wrapped ones put together, lines that have lost their breaks cut into sentences. */
 function paragraphsOf(text: string): Paragraph[] {
-  const paragraphs = unwrapped(text)
-    .map(readable)
+  const paragraphs = unwrapped(text.slice(0, MAX_TEXT), MAX_LINES)
+    .map(cleanLine)
     .filter((line) => line !== '');
-  const folded = paragraphs.filter(isFolded).reduce((sum, line) => sum + line.length, 0);
-  return paragraphs.flatMap((line) =>
-    isFolded(line) && folded > text.length * MOSTLY
-      ? sentencesOfFolded(line).map((sentence, at) => ({ text: sentence, runsOn: at > 0 }))
-      : [{ text: line, runsOn: false }],
-  );
-}
-
-function unwrapped(text: string): string[] {
-  const lines = text
-    .slice(0, MAX_TEXT)
-    .split(/\r\n?|\n|\u2028|\u2029|\f/)
-    .slice(0, MAX_LINES);
-  const long = lines.filter((line) => line.trim() !== '');
-  if (long.length <= 3 && text.length > 1500) return long.flatMap((line) => line.split(/\s{2,}|\t/u));
-  const paragraphs: string[] = [];
-  let group: string[] = [];
-  for (const line of [...lines, '']) {
-    if (line.trim() !== '') group.push(line);
-    else if (group.length > 0) {
-      paragraphs.push(...(isWrapped(group) ? [group.join(' ')] : group));
-      group = [];
-    }
-  }
-  return paragraphs;
-}
-
-function readable(line: string): string {
-  return withoutIcons(cleanLine(line));
-}
-
-/** Lines of about the same length, the last one shorter: one paragraph that a mailer or a terminal wrapped. */
-function isWrapped(group: readonly string[]): boolean {
-  if (group.length < 2) return false;
-  const widths = group.slice(0, -1).map((line) => line.trimEnd().length);
-  const most = Math.max(...widths);
-  const last = (group.at(-1) ?? '').length;
-  return most <= 110 && Math.min(...widths) >= Math.max(38, most - 22) && last <= most + 2;
+  const most = paragraphs.reduce((longest, line) => (line.length > longest.length ? line : longest), '');
+  const long = paragraphs.filter((line) => line.length >= Math.min(most.length, MIN_LONG));
+  const isFoldedText = long.reduce((sum, line) => sum + line.length, 0) > text.length * MOSTLY;
+  return paragraphs
+    .flatMap((line) => {
+      const pieces = isFoldedText ? unfold(line) : null;
+      if (pieces === null) return [{ text: withoutIcons(line), runsOn: false, mark: null }];
+      return pieces.map(({ text: piece, mark }, at) => ({ text: withoutIcons(piece), runsOn: at > 0, mark }));
+    })
+    .filter((paragraph) => paragraph.text !== '');
 }
 
 /** Looks at every line of a text. */
@@ -85,16 +67,19 @@ export function readLines(text: string, now: number): PlainLine[] {
   const keys = paragraphs.map((paragraph) => titleKey(paragraph.text));
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   const languages = languageLines(paragraphs.map((paragraph) => paragraph.text));
-  return paragraphs.map(({ text: line, runsOn }, at) => {
+  const players = playerBoxes(paragraphs.map((paragraph) => paragraph.text));
+  return paragraphs.map(({ text: line, runsOn, mark }, at) => {
     const key = keys[at] ?? '';
-    const prose = runsOn ? isSentence(line) : isProse(line);
-    const opens = !prose && (isEnding(line) || isListHeading(line) || (line.length < 40 && isPointer(line)));
+    const given = players.has(at) ? 'player' : languages.has(at) ? 'languages' : JUDGED.has(mark ?? '') ? null : mark;
+    const prose = mark === null && (runsOn ? isSentence(line) : isProse(line));
+    const opens =
+      given === null && !prose && (isEnding(line) || isListHeading(line) || (line.length < 40 && isPointer(line)));
     return {
       text: line,
       key,
       prose,
-      repeated: (counts.get(key) ?? 0) > 1,
-      furniture: languages.has(at) ? 'languages' : furnitureOf(line, prose, now),
+      repeated: mark === 'repeated' || (counts.get(key) ?? 0) > 1,
+      furniture: given ?? furnitureOf(line, prose, now),
       runsOn,
       opens,
     };

@@ -34,6 +34,9 @@ const RUN_IN = 0.5;
 const MAX_SUBHEAD = 50;
 /** What a line adds to the stretch it stands in. */
 function scoreOf(line: PlainLine): number {
+  if (line.furniture === 'player' || (line.runsOn && line.furniture === 'label')) return -15;
+  if (line.runsOn && !line.prose && (line.repeated || line.furniture !== null))
+    return line.furniture === 'consent' ? -400 : line.opens ? (isEnding(line.text) ? -350 : -120) : -60;
   if (line.runsOn && !line.prose) return -45 - Math.min(line.text.length, 1500) * RUN_IN;
   if (line.opens) return isEnding(line.text) ? -350 : -120;
   if (line.furniture !== null) return line.furniture === 'consent' ? -400 : -35;

@@ -1,3 +1,6 @@
+import { cutAtMarks } from './folded-marks.ts';
+import { isWithoutSpaces } from './sentence.ts';
+
 /** No paragraph of a report is longer: a line that is has lost its breaks. */
 const MAX_PARAGRAPH = 2500;
 /** Bounds of the work on one line. */
@@ -13,12 +16,29 @@ const ABBREVIATED =
 
 /** What runs into a sentence weighs so much against it at least: a name and a rank before a verb do not. */
 const RUN_IN = 5;
-/** The share of a sentence's words in lower case: half of a German one may be nouns. */
-const LEAST_LOW = 0.35;
 
-/** True for a line that has lost its breaks. */
-export function isFolded(line: string): boolean {
-  return line.length > MAX_PARAGRAPH;
+/** Shorter lines are read as they are. */
+const MIN_FOLDED = 500;
+/** So many marks of a page stand in no paragraph. */
+const MIN_MARKS = 3;
+
+/** What of a line that has lost its breaks stood on a line of its own. */
+export interface Unfolded {
+  readonly text: string;
+  /** The kind of its mark (`folded-marks.ts`), null for a sentence and what ran into it. */
+  readonly mark: string | null;
+}
+
+/** The pieces of a line that has lost its breaks; null for a line that is a paragraph, however long. */
+export function unfold(line: string): Unfolded[] | null {
+  if (line.length < MIN_FOLDED) return null;
+  const pieces = cutAtMarks(line);
+  if (line.length <= MAX_PARAGRAPH && pieces.filter((piece) => piece.kind !== null).length < MIN_MARKS) return null;
+  return pieces.flatMap(({ text, kind }): Unfolded[] =>
+    kind === null
+      ? sentencesOfFolded(text).map((sentence) => ({ text: sentence, mark: null }))
+      : [{ text, mark: kind }],
+  );
 }
 
 /**
@@ -40,14 +60,6 @@ export function sentencesOfFolded(line: string): string[] {
   return parts.flatMap(withoutRunIn).filter((part) => /\S/.test(part));
 }
 
-/** Written without spaces for the most part: a menu of languages is not enough. */
-function isWithoutSpaces(text: string): boolean {
-  return (text.match(UNSPACED)?.length ?? 0) > text.length * 0.2;
-}
-
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
-
 /** What ran into a sentence, and the sentence. */
 function withoutRunIn(part: string): string[] {
   const words = part.split(/\s+/);
@@ -66,13 +78,4 @@ function withoutRunIn(part: string): string[] {
 function worthOf(word: string): number {
   if (/^["“„«‘'([¿¡—–-]*\p{Ll}/u.test(word)) return 1;
   return /^["“„«‘'([]*\p{L}/u.test(word) ? -0.9 : -0.6;
-}
-
-/** Ends like a sentence, and is for the most part in lower case where the script knows one. */
-export function isSentence(text: string): boolean {
-  if (!/[.!?…。！？؟۔।]["”»’')\]」』]{0,2}$/u.test(text)) return false;
-  if (isWithoutSpaces(text)) return text.length >= 12;
-  const words = text.split(/\s+/);
-  const low = words.filter((word) => !/^["“„«‘'([]*[\p{Lu}\d]/u.test(word)).length;
-  return words.length >= 4 && low >= words.length * LEAST_LOW;
 }
