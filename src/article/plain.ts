@@ -28,20 +28,22 @@ interface Top {
   readonly section: string | null;
 }
 
+const MAX_LEFT_OUT = 200;
 /** What runs into sentences weighs against a stretch by its length. */
 const RUN_IN = 0.5;
 /** Between sentences a shorter piece may be a subheading. */
 const MAX_SUBHEAD = 50;
 /** What a line adds to the stretch it stands in. */
 function scoreOf(line: PlainLine): number {
-  if (line.furniture === 'player' || (line.runsOn && line.furniture === 'label')) return -15;
-  if (line.runsOn && !line.prose && (line.repeated || line.furniture !== null))
-    return line.furniture === 'consent' ? -400 : line.opens ? (isEnding(line.text) ? -350 : -120) : -60;
-  if (line.runsOn && !line.prose) return -45 - Math.min(line.text.length, 1500) * RUN_IN;
-  if (line.opens) return isEnding(line.text) ? -350 : -120;
-  if (line.furniture !== null) return line.furniture === 'consent' ? -400 : -35;
-  if (line.prose) return line.repeated ? 20 : Math.min(line.text.length, 700);
-  return line.repeated ? -60 : -45;
+  const { furniture, prose, repeated, runsOn, text } = line;
+  if (furniture === 'player' || (runsOn && furniture === 'label')) return -15;
+  if (furniture === 'consent') return -400;
+  const isMark = furniture !== null || repeated || line.opens;
+  if (runsOn && !prose && !isMark) return -45 - Math.min(text.length, 1500) * RUN_IN;
+  if (line.opens) return isEnding(text) ? -350 : -120;
+  if (furniture !== null) return runsOn && !prose ? -60 : -35;
+  if (prose) return repeated ? 20 : Math.min(text.length, 700);
+  return repeated ? -60 : -45;
 }
 
 /** The stretch of lines with the greatest sum (Kadane's scan): paragraphs with the little that stands between them. */
@@ -214,7 +216,16 @@ export function extractText(text: string, options: ExtractOptions): Article {
   const standfirst = titleAt < 0 ? null : standfirstBetween(lines, titleAt, start.from);
   const { kept, leftOut } = sift(lines, start, new Set([titleKey(title ?? '')]));
   if (standfirst !== null && !kept.includes(standfirst)) kept.unshift(standfirst);
+  leftOut.push(...outside(lines, start, kept));
   return assemble({ title, titleFrom: titleAt >= 0 ? 'line' : 'feed', top, kept, leftOut, lines }, options);
+}
+
+/** The paragraphs before and behind the stretch. */
+function outside(lines: readonly PlainLine[], { from, to }: Run, kept: readonly string[]): LeftOut[] {
+  return lines
+    .filter((line, at) => line.prose && (at < from || at > to) && !kept.includes(line.text))
+    .slice(0, MAX_LEFT_OUT)
+    .map((line) => ({ reason: line.furniture ?? 'outside the text', text: line.text.slice(0, 80) }));
 }
 
 /** A paragraph between the headline and the stretch. */
@@ -262,6 +273,6 @@ function assemble({ title, titleFrom, top, kept, leftOut, lines }: Parts, option
     text,
     kind: reason === null ? 'article' : 'not-article',
     reason,
-    evidence: { fields, container: null, leftOut: leftOut.slice(0, 200) },
+    evidence: { fields, container: null, leftOut: leftOut.slice(0, MAX_LEFT_OUT) },
   };
 }
