@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Article } from '../article/article.ts';
 import { WireError, isWireError, messageOf } from '../core/errors.ts';
-import type { ExtractTask } from '../fleet/parse-task.ts';
+import type { ExtractTask, Extracted } from '../fleet/parse-task.ts';
 import { type Threads, createThreads } from '../fleet/threads.ts';
 import { type Input, readInput } from './input.ts';
 import { type InputLine, inputLines, outputClosed, print, printJson, say } from './terminal.ts';
@@ -38,6 +38,8 @@ export function extractCommand(): Command {
     .option('--timeout <ms>', 'budget of one page', String(DEFAULT_TIMEOUT_MS))
     .action(async (inputs: string[], options: Options) => {
       const timeoutMs = Number(options.timeout);
+      if (options.ndjson === true && inputs.length > 0)
+        throw new WireError('USAGE', '--ndjson reads standard input and takes no file');
       if (!Number.isInteger(timeoutMs) || timeoutMs < 1) throw new WireError('USAGE', '--timeout takes milliseconds');
       const size = options.ndjson === true ? Math.max(1, Math.min(availableParallelism(), 16)) : 1;
       const threads = createThreads({ size, timeoutMs, memoryMb: THREAD_MEMORY_MB });
@@ -61,7 +63,7 @@ interface Session {
 }
 
 /** One page through the threads, with what is known of its site; what it teaches is taken down. */
-async function extractOne({ threads, notebook }: Session, task: ExtractTask): Promise<Article> {
+async function extractOne({ threads, notebook }: Session, task: ExtractTask): Promise<Extracted> {
   if (notebook === null || task.url === undefined) return threads.extract(task);
   const { lines, ...article } = await threads.extract({ ...task, ...notebook.about(task.url), learn: true });
   notebook.learn(task.url, lines ?? []);
@@ -75,7 +77,7 @@ async function extractInputs(session: Session, names: readonly string[]): Promis
     if (outputClosed.aborted) break;
     const input = await readInput(name, readUrl);
     const article = await extractOne(session, taskOf(input, options));
-    articles.push(shown(article, options));
+    articles.push({ ...shown(article, options), ms: article.ms });
     if (options.json !== true) print(`${names.length > 1 ? `== ${name}\n` : ''}${readable(article, options)}\n`);
   }
   if (options.json === true) print(`${JSON.stringify(names.length === 1 ? articles[0] : articles, null, 2)}\n`);
@@ -140,12 +142,11 @@ async function extractLines(session: Session, size: number): Promise<void> {
 async function extractLine(session: Session, line: InputLine): Promise<Record<string, unknown>> {
   const { options } = session;
   let id: unknown = null;
-  const began = performance.now();
   try {
     const page = parseLine(line);
     ({ id } = page);
     const article = await extractOne(session, await lineTask(page, options));
-    return { id, ...shown(article, options), ms: Math.round((performance.now() - began) * 10) / 10 };
+    return { id, ...shown(article, options), ms: article.ms };
   } catch (error) {
     if (!isWireError(error)) say(`wirewatch: line ${line.line}: ${messageOf(error)}\n`);
     return { id, error: isWireError(error) ? `${error.code}: ${messageOf(error)}` : 'FAILED' };

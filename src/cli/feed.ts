@@ -18,12 +18,14 @@ interface FeedFlags {
 export function feedCommand(): Command {
   return new Command('feed')
     .description('read a feed; of a web page, find its feeds')
-    .argument('[input]', 'a file, an address, or - for standard input', '-')
+    .argument('[input]', 'a file, an address, or - for standard input (default)')
     .option('--json', 'print one JSON value')
     .option('--ndjson', 'read {"id","path"|"xml","contentType","url"} a line, print a line for each')
-    .action(async (input: string, flags: FeedFlags) => {
+    .action(async (input: string | undefined, flags: FeedFlags) => {
+      if (flags.ndjson === true && input !== undefined)
+        throw new WireError('USAGE', '--ndjson reads standard input and takes no file');
       if (flags.ndjson === true) await readLines();
-      else await readOne(input, flags.json === true);
+      else await readOne(input ?? '-', flags.json === true);
     });
 }
 

@@ -66,7 +66,10 @@ function retryCommand(): Command {
         if (!['all', ...STAGES].includes(which) && !/^(work|body|delivery)-\d+$/.test(which)) {
           throw new WireError('USAGE', `${which} is not an id of "queues failed", a queue, or all`);
         }
-        print(`${await retryFailed(store.db, which)} tried again\n`);
+        const count = await retryFailed(store.db, which);
+        if (count === 0 && which.includes('-'))
+          throw new WireError('NOT_FOUND', `nothing that has failed has the id ${which}: see wirewatch queues failed`);
+        print(`${count} tried again\n`);
       }),
     );
 }

@@ -294,14 +294,23 @@ export async function commitUnreadable(
   });
 }
 
-/** Keeps the body that waits to be parsed for a person, as the feed's last one; the validators are not to be trusted. */
+/**
+ * Keeps the body that waits to be parsed for a person, as the feed's last one; the validators are not to be trusted. Where one
+ * is kept already it stays under its id, and with the instant since when the feed has this fault.
+ */
 export async function shelveBody(tx: Database, feedId: number, why: { code: string; reason: string }): Promise<void> {
-  await sql`
-    DELETE FROM body old USING body fresh WHERE old.feed_id = ${feedId} AND old.quarantined_at IS NOT NULL
-      AND fresh.feed_id = old.feed_id AND fresh.quarantined_at IS NULL`.execute(tx);
-  await sql`
-    UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason}
-    WHERE feed_id = ${feedId} AND quarantined_at IS NULL`.execute(tx);
+  const { rows } = await sql<{ id: number }>`
+    WITH fresh AS (DELETE FROM body WHERE feed_id = ${feedId} AND quarantined_at IS NULL
+      AND EXISTS (SELECT 1 FROM body old WHERE old.feed_id = ${feedId} AND old.quarantined_at IS NOT NULL) RETURNING *)
+    UPDATE body old SET url = fresh.url, content_type = fresh.content_type, bytes = fresh.bytes, size = fresh.size,
+      truncated = fresh.truncated, headers = fresh.headers, fetched_at = fresh.fetched_at,
+      quarantined_at = CASE WHEN old.code = ${why.code} THEN old.quarantined_at ELSE clock_timestamp() END,
+      code = ${why.code}, reason = ${why.reason}
+    FROM fresh WHERE old.feed_id = fresh.feed_id AND old.quarantined_at IS NOT NULL RETURNING old.id`.execute(tx);
+  if (rows.length === 0)
+    await sql`
+      UPDATE body SET quarantined_at = clock_timestamp(), code = ${why.code}, reason = ${why.reason}
+      WHERE feed_id = ${feedId} AND quarantined_at IS NULL`.execute(tx);
   await sql`
     UPDATE feed SET code = ${why.code}, reason = ${why.reason}, etag = NULL, last_modified = NULL, validators_url = NULL, content_hash = NULL
     WHERE id = ${feedId}`.execute(tx);

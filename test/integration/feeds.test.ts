@@ -86,9 +86,16 @@ describe('feeds', () => {
       await news.wait<{ code: string | null }>('SELECT code FROM feed', ([row]) => row?.code === 'FEED_SYNTAX');
       await polled('/feed', 2);
       for (const one of polls('/feed')) expect(one.headers['if-none-match']).toBeUndefined();
-      expect(await news.query('SELECT code FROM body WHERE quarantined_at IS NOT NULL')).toEqual([
-        { code: 'FEED_SYNTAX' },
-      ]);
+      const kept = 'SELECT id, code, quarantined_at::text AS since FROM body WHERE quarantined_at IS NOT NULL';
+      const [first] = await news.query<{ id: number }>(kept);
+      expect(first).toMatchObject({ code: 'FEED_SYNTAX' });
+      // The last of them, under the id that a person has seen, and since when.
+      site.set('paper', '/feed', { status: 200, body: 'nor is this', headers: { 'content-type': 'text/xml' } });
+      await news.wait<{ size: number }>(
+        'SELECT size FROM body WHERE quarantined_at IS NOT NULL',
+        ([row]) => row?.size === 'nor is this'.length,
+      );
+      expect(await news.query(kept)).toEqual([first]);
       site.feed('paper', '/feed', [{ title: 'Readable', guid: 'r' }]);
       await news.wait<{ code: string | null }>(
         'SELECT code FROM feed WHERE first_import_at IS NOT NULL',

@@ -20,7 +20,11 @@ export function parseDeps(container: Container, enqueue: Enqueue, threads: Threa
     ...batchDeps(container),
     enqueue,
     async extract({ sourceId, ...task }) {
-      const { lines, ...article } = await threads.extract({
+      const {
+        lines,
+        ms: _,
+        ...article
+      } = await threads.extract({
         ...task,
         ...(await memories.of(sourceId)),
       });

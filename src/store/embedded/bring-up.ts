@@ -63,7 +63,10 @@ export async function bringUp(options: BringUpOptions): Promise<Up> {
         await mutex.free();
       }
     }
-    if (wait.isNewlyLong()) options.onNote(`waiting for the database (${messageOf(last)})`);
+    if (wait.isNewlyLong())
+      options.onNote(
+        `waiting for the database (${last === undefined ? 'another command starts it' : messageOf(last)})`,
+      );
     if (wait.over()) throw startFailed(options, `the server does not answer (${messageOf(last)})`, last);
     await sleep(PAUSE_MS, undefined, { signal: options.signal });
   }

@@ -245,6 +245,7 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
       [2, 'USAGE', 'alerts', 'list', '--since', 'long'],
       [2, 'parse', 'queues', 'pause', 'nothing'],
       [2, 'USAGE', 'queues', 'retry', 'nothing'],
+      [1, 'NOT_FOUND', 'queues', 'retry', 'body-999'],
     ];
     await Promise.all(
       cases.map(async ([code, said, ...args]) => expect((await refused(code, ...args)).stderr).toContain(said)),
