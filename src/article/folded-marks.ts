@@ -24,6 +24,9 @@ const MAX_CAPTION = 14;
 const CAPITAL = /^["“„«‘'([¿¡—–-]{0,3}[\p{Lu}\p{Lo}]/u;
 const SENTENCE_END = /[.!?…]["”»’')\]]{0,2}$/u;
 const CREDIT = /^\(?(?:photo|image|picture|foto|bild|credit|crédit|фото)s?:$/iu;
+const ADVERT = /^(?:advertis(?:ing|ement)|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|реклама)$/iu;
+/** The agencies that a text came from, behind it. */
+const AGENCY = /^\((?:AFP|AP|Reuters|dpa|EFE|ANSA|TASS|PAP|APA)(?:[,/][A-Za-z]{2,8})*\)$/;
 const BY = /^(?:By|Von|Par|Por|BY)$/;
 const SAID_OF_DATE =
   /^(?:(?:issued|published|updated|modified|posted|veröffentlicht|publié|publicado)(?: on| le| el| am)?:? )/iu;
@@ -48,7 +51,10 @@ class Cutter {
   cut(): Piece[] {
     for (let at = 0; at < this.words.length;) {
       const mark = this.markAt(at);
-      if (mark === null) {
+      if (mark === null && AGENCY.test(this.word(at)) && SENTENCE_END.test(this.open.at(-1) ?? '')) {
+        this.push(this.word(at), 'agency');
+        at += 1;
+      } else if (mark === null) {
         this.open.push(this.word(at));
         at += 1;
       } else {
@@ -129,10 +135,13 @@ class Cutter {
     const first = this.word(at);
     if (!/^\p{Lu}/u.test(first)) return null;
     const pair = `${first} ${this.word(at + 1)}`;
+    if (ADVERT.test(first) && this.isBehindSentence() && this.opensHeadline(at + 1))
+      return { words: 1, kind: 'notice' };
     const isLoud = pair === pair.toUpperCase();
-    if (isPointer(pair) && (pair.endsWith(':') || isLoud)) {
+    if (isPointer(pair) && (pair.endsWith(':') || isLoud || (/^\p{Ll}/u.test(this.word(at + 1)) && !isEnding(pair)))) {
       const behind = this.spans.get(at + 2) ?? 0;
-      if (behind > 0 || this.isBehindSentence()) return { words: 2 + behind, kind: 'pointer' };
+      if (behind > 0 || (this.isBehindSentence() && (isLoud || pair.endsWith(':'))))
+        return { words: 2 + behind, kind: 'pointer' };
     }
     if ((isEnding(pair) || isListHeading(pair)) && this.opensHeadline(at + 2)) return { words: 2, kind: 'heading' };
     const isOne = isEnding(first) || isListHeading(first) || /^podcast$/i.test(first);
@@ -195,7 +204,8 @@ class Cutter {
   private duration(at: number): Mark | null {
     const first = this.word(at);
     if (!/^\d/.test(first)) return null;
-    if (/^(?:\d{1,2}:)?\d{1,3}:\d{2}$/.test(first) && this.opensHeadline(at + 1)) return { words: 1, kind: 'duration' };
+    if (/^(?:\d{1,2}:)?\d{1,3}:\d{2}$/.test(first) && (this.opensHeadline(at + 1) || this.isLabelWord(at + 1)))
+      return { words: 1, kind: 'duration' };
     const isMinutes = /^min(?:s|utes)?$/.test(this.word(at + 1)) && isDuration(`${first} ${this.word(at + 1)}`);
     return isMinutes && (this.opensHeadline(at + 2) || /^[©\d]/.test(this.word(at + 2)))
       ? { words: 2, kind: 'duration' }

@@ -178,6 +178,7 @@ const NOTICES = alternatives(
   comments?(?: \\(?\\d+\\)?)?$
   (?:please )?(?:enable|turn on) javascript
   (?:your|this) browser
+  the content you requested (?:does|is|could)
   we use cookies
   this (?:content|video|site|website) (?:is|uses|could|cannot|can't|is not available)
   loading(?:\\.\\.\\.|…)?$

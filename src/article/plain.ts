@@ -29,10 +29,15 @@ interface Top {
 }
 
 const MAX_LEFT_OUT = 200;
+/** Longer than a lead of one sentence or two. */
+const MAX_LEAD = 400;
 /** What runs into sentences weighs against a stretch by its length. */
 const RUN_IN = 0.5;
 /** Between sentences a shorter piece may be a subheading. */
 const MAX_SUBHEAD = 50;
+/** Marks of what stands between the sentences of a text as often as around it. */
+const INSIDE: ReadonlySet<string> = new Set(['pointer', 'caption', 'agency', 'notice']);
+
 /** What a line adds to the stretch it stands in. */
 function scoreOf(line: PlainLine): number {
   const { furniture, prose, repeated, runsOn, text } = line;
@@ -41,7 +46,7 @@ function scoreOf(line: PlainLine): number {
   const isMark = furniture !== null || repeated || line.opens;
   if (runsOn && !prose && !isMark) return -45 - Math.min(text.length, 1500) * RUN_IN;
   if (line.opens) return isEnding(text) ? -350 : -120;
-  if (furniture !== null) return runsOn && !prose ? -60 : -35;
+  if (furniture !== null) return !runsOn || prose ? -35 : INSIDE.has(furniture) ? -30 : -60;
   if (prose) return repeated ? 20 : Math.min(text.length, 700);
   return repeated ? -60 : -45;
 }
@@ -234,6 +239,13 @@ function standfirstBetween(lines: readonly PlainLine[], titleAt: number, from: n
   return between[0]?.text ?? null;
 }
 
+/** The first paragraph; where the breaks between paragraphs are lost, its first sentence. */
+function leadOf([first]: readonly string[], lines: readonly PlainLine[]): string | null {
+  if (first === undefined) return null;
+  if (first.length <= MAX_LEAD) return first;
+  return lines.find((line) => line.prose && line.text !== first && first.startsWith(line.text))?.text ?? first;
+}
+
 interface Parts {
   readonly title: string | null;
   readonly titleFrom: string;
@@ -269,7 +281,7 @@ function assemble({ title, titleFrom, top, kept, leftOut, lines }: Parts, option
     section: top.section,
     lang: detectLanguage(text === '' ? (title ?? '') : text, hint?.lang),
     canonical,
-    lead: kept[0] ?? null,
+    lead: leadOf(kept, lines),
     text,
     kind: reason === null ? 'article' : 'not-article',
     reason,

@@ -95,6 +95,32 @@ describe('another page', () => {
   });
 }); // prettier-ignore
 
+describe('a page in one line with no mark between its paragraphs', () => {
+  const text = [
+    'Skip to main content Live news close menu search keyboard_arrow_down World Europe Business / Tech Sport Newsletters Manage my privacy English Français Español العربية',
+    `Top stories ${stories.join(' ')} Home / Europe River floods the lower town after a night of heavy rain`,
+    'Issued on: 02/05/2023 - 14:23 Modified: 02/05/2023 - 15:40 The bridge in the lower town on May 2, 2023. © AFP 3 min',
+    ...paragraphs,
+    `Advertising Read more ${stories[0]} ${last} (AFP) The content you requested does not exist or is not available anymore.`,
+    `Top stories ${stories.join(' ')} Podcasts play_arrow The gnus, explained 24:10 play_arrow Zebras: a long winter 31:05 Accept all Settings`,
+  ].join(' ');
+  const article = extractText(text, { now });
+
+  it('has its facts; its lead is its first sentence', () => {
+    expect(article).toMatchObject({
+      title: 'River floods the lower town after a night of heavy rain',
+      section: 'Europe',
+      lead: first,
+      published: '2023-05-02T14:23:00.000Z',
+      modified: '2023-05-02T15:40:00.000Z',
+    });
+  });
+
+  it('has its text and nothing else', () => {
+    expect(article.text.replace(/\s+/g, ' ').replace(/ \(AFP\)$/, '')).toBe([...paragraphs, last].join(' '));
+  });
+});
+
 describe('a text that is no page', () => {
   it('in one line stays as it is', () => {
     const text = [...paragraphs, ...paragraphs.map((line) => line.replace(/two|Friday|Monday|army/g, 'some'))].join(' ');
