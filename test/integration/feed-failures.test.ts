@@ -160,7 +160,7 @@ describe('feeds that fail', () => {
     });
   });
 
-  it('R12 robots.txt is read through five redirects; behind more there is none', async () => {
+  it('R4 robots.txt is read through five redirects; behind more there is none', async () => {
     const news = await start(feed);
     const chain = (name: string, hops: number): void => {
       const path = (n: number): string => (n === 0 ? '/robots.txt' : `/r${n}`);
