@@ -2,12 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * They start servers and processes, and wait for them more than they work: so more files at a time than there are cores. The
- * kinds run one after the other.
+ * kinds run one after the other. A machine that is busy with something else can make one late: it is tried once more.
  */
 const slow = (maxWorkers: number, groupOrder: number) => ({
   testTimeout: 180_000,
   hookTimeout: 180_000,
   maxWorkers,
+  retry: 1,
   sequence: { groupOrder },
   globalSetup: 'test/support/build.ts',
 });

@@ -171,7 +171,8 @@ function reachable(bin: string): string {
   return join(copy, 'bin');
 }
 
-function isOpenToAll(path: string): boolean {
+/** Whether every user may go down to a folder. */
+export function isOpenToAll(path: string): boolean {
   for (let folder = path; ; folder = dirname(folder)) {
     if ((statSync(folder).mode & 0o001) === 0) return false;
     if (folder === dirname(folder)) return true;

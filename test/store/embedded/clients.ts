@@ -1,13 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll } from 'vitest';
 import { isWireError, messageOf } from '../../../src/core/errors.ts';
 import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import { attachEmbedded, type EmbeddedOptions } from '../../../src/store/embedded/server.ts';
+import { isOpenToAll } from '../../support/postgres.ts';
 
 export interface Answer {
   readonly ms?: number;
@@ -159,6 +160,8 @@ export function isAlive(pid: number): boolean {
 
 /** Whether this test runs as root, who may become others. */
 export const isRoot = process.getuid?.() === 0;
+/** Whether it can also run what is checked out here as somebody else. */
+export const canBeOthers = isRoot && isOpenToAll(dirname(SCRIPT));
 
 const folders: string[] = [];
 

@@ -7,6 +7,7 @@ import { hasPostgres } from '../../support/postgres.ts';
 import { unprivileged } from '../../support/servers.ts';
 import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import {
+  canBeOthers,
   cleanUp,
   isAlive,
   preparedFolder,
@@ -124,7 +125,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     rmSync(folder, { recursive: true });
   });
 
-  it.runIf(isRoot)('R25 an ordinary user’s server runs as that user', async () => {
+  it.runIf(canBeOthers)('R25 an ordinary user’s server runs as that user', async () => {
     const user = unprivileged();
     const dataDir = join(temporaryFolder({ ...user }), 'data');
     const client = startClient({ dataDir, ...user });
@@ -137,7 +138,7 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     expect(statSync(join(dataDir, 'pg')).uid).toBe(user?.uid);
   });
 
-  it.runIf(isRoot)('R25 another user’s data directory is refused with the owner’s name', async () => {
+  it.runIf(canBeOthers)('R25 another user’s data directory is refused with the owner’s name', async () => {
     const dataDir = await preparedFolder();
     chmodSync(dataDir, 0o777);
     const answer = await runCommand({ dataDir, uid: 2, gid: 2 });
@@ -145,21 +146,21 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     expect(answer.error).toMatch(/user (wirewatch|postgres|nobody)/);
   });
 
-  it.runIf(isRoot)('R25 a uid without a name gets an error that names the cure', async () => {
+  it.runIf(canBeOthers)('R25 a uid without a name gets an error that names the cure', async () => {
     const dataDir = temporaryFolder({ uid: 61234 });
     const answer = await runCommand({ dataDir, uid: 61234 });
     expect(answer.code).toBe('EMBEDDED_NO_USER');
     expect(answer.error).toContain('useradd --uid 61234');
   });
 
-  it.runIf(isRoot)('R25 a uid without a name can use a database that is there already', async () => {
+  it.runIf(canBeOthers)('R25 a uid without a name can use a database that is there already', async () => {
     const dataDir = await preparedFolder();
     execFileSync('chown', ['-R', '61234:61234', dataDir]);
     const answer = await runCommand({ dataDir, uid: 61234 });
     expect(answer.error ?? answer.rows).toEqual([{ n: 1 }]);
   });
 
-  it.runIf(isRoot)('R25 read-only node_modules: the links stand in a folder of our own', async () => {
+  it.runIf(canBeOthers)('R25 read-only node_modules: the links stand in a folder of our own', async () => {
     const user = unprivileged();
     const native = unlinkedPackage(temporaryFolder()); // root's: the user may not write there
     const dataDir = temporaryFolder({ ...user });
