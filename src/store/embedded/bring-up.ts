@@ -173,8 +173,13 @@ async function clearTheWay(place: Place, options: BringUpOptions): Promise<boole
   return stopPostmaster(place.cluster, PATIENCE_MS);
 }
 
-/** Backends of a killed server hold its shared memory for a moment more: that passes, everything else is an error. */
+/**
+ * Backends of a killed server hold its shared memory for a moment more, and another client that met the server before us may
+ * have been the last to leave and stopped it: both pass, everything else is an error.
+ */
 function endedEarly(options: BringUpOptions, said: string): undefined {
+  // What the checkpointer says when it is told to end, and never of a server that could not start.
+  if (/LOG: +shutting down$/m.test(said)) return undefined;
   if (/shared memory block .* is still in use|lock file "postmaster\.pid" already exists/.test(said)) return undefined;
   if (/No space left on device|Disk quota exceeded/.test(said)) {
     throw new WireError('EMBEDDED_DISK', `PostgreSQL did not start for lack of room:\n${said}`);
