@@ -74,8 +74,14 @@ describe('the configuration', () => {
     expect(second?.headers['X-Key']?.reveal()).toBe('abc');
     expect(config.declared.topics).toMatchObject([
       {
-        ...{ id: 'belarus', name: 'belarus', lang: ['en', 'pt-BR'], sources: ['example.org'], tags: ['x'] },
-        ...{ minScore: 0.4, caseSensitive: true, line: 5 },
+        id: 'belarus',
+        name: 'belarus',
+        lang: ['en', 'pt-BR'],
+        sources: ['example.org'],
+        tags: ['x'],
+        minScore: 0.4,
+        caseSensitive: true,
+        line: 5,
       },
     ]);
     expect(config.declared.subscriptions).toMatchObject([

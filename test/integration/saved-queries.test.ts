@@ -105,9 +105,18 @@ it('two changes at the same moment make no circle together', async () => {
 it('what a topic asks for beside its query is stored, and holds live and in a trial', async () => {
   await seedParsed(parts.db, ['https://seed.example/rules'], 'News.\n\nBut NATO met in Vilnius.');
   const article = {
-    ...{ articleId: 2, revision: 1, title: null, text: 'News.\n\nBut NATO met in Vilnius.', lead: null },
-    ...{ url: 'https://seed.example/rules', lang: 'en', authors: [], source: 'seed.example', country: null },
-    ...{ section: null, tags: ['security'] },
+    articleId: 2,
+    revision: 1,
+    title: null,
+    text: 'News.\n\nBut NATO met in Vilnius.',
+    lead: null,
+    url: 'https://seed.example/rules',
+    lang: 'en',
+    authors: [],
+    source: 'seed.example',
+    country: null,
+    section: null,
+    tags: ['security'],
   };
   const rules = {
     plain: { query: 'nato' },

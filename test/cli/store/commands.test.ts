@@ -99,8 +99,14 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     await ww('topics', 'add', 'rain', 'rain', '--lang', 'en', '--min-score', '0.4', '--case-sensitive');
     expect(await json('topics', 'list')).toMatchObject([
       {
-        ...{ id: 'rain', query: 'rain', lang: ['en'], sources: [], tags: [], declaredIn: null },
-        ...{ minScore: 0.4, caseSensitive: true },
+        id: 'rain',
+        query: 'rain',
+        lang: ['en'],
+        sources: [],
+        tags: [],
+        declaredIn: null,
+        minScore: 0.4,
+        caseSensitive: true,
       },
       { id: 'security', name: 'Security', query: '"European security"' },
     ]);
@@ -111,7 +117,10 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     expect(await json('topics', 'list')).toHaveLength(1);
     expect(await ww('topics', 'import', file('topics.yaml'))).toBe('added: rain\nunchanged: security\n');
     expect(await json('topics', 'show', 'rain')).toMatchObject({
-      ...{ query: 'rain OR snow', lang: ['en'], minScore: 0.4, caseSensitive: true },
+      query: 'rain OR snow',
+      lang: ['en'],
+      minScore: 0.4,
+      caseSensitive: true,
     });
     expect(await ww('topics', 'edit', 'rain', '--min-score', '0', '--no-case-sensitive', '--lang', '')).toBe(
       'changed: rain\n',
