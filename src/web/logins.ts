@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { dropOldest } from '../core/oldest.ts';
 import type { Access, Shown, UserCounts, Visitor } from './access.ts';
 import type { AccountDeps } from './deps.ts';
 import { Tries } from './tries.ts';
@@ -143,10 +144,7 @@ export class Logins {
   #remember(shown: Shown, visitor: Visitor): void {
     const key = this.#keyOf(shown);
     this.#remembered.delete(key);
-    for (const oldest of this.#remembered.keys()) {
-      if (this.#remembered.size < MAX_REMEMBERED) break;
-      this.#remembered.delete(oldest);
-    }
+    dropOldest(this.#remembered, MAX_REMEMBERED - 1);
     const ms = shown.by === 'basic' ? PASSWORD_MS : BEARER_MS;
     this.#remembered.set(key, { visitor, until: this.#now() + ms });
   }

@@ -1,3 +1,5 @@
+import { dropOldest } from '../core/oldest.ts';
+
 interface Count {
   tries: number;
   /** When it is forgotten, by the clock that comes in. */
@@ -31,10 +33,7 @@ export class Tries {
       return;
     }
     this.#counts.delete(key);
-    for (const oldest of this.#counts.keys()) {
-      if (this.#counts.size < this.#maxKeys) break;
-      this.#counts.delete(oldest);
-    }
+    dropOldest(this.#counts, this.#maxKeys - 1);
     this.#counts.set(key, { tries: 1, until: now + this.#windowMs });
   }
 }
