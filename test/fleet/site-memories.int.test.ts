@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { openMemory } from '../../src/fleet/shared-memory.ts';
 import { SiteMemories } from '../../src/fleet/site-memories.ts';
 import { readSiteMemory } from '../../src/store/site-memory.ts';
-import { openParts, startStand, type Parts, type Stand } from '../support/stand.ts';
+import { useStand } from '../support/stand.ts';
 
-let stand: Stand;
-let parts: Parts;
-beforeAll(async () => {
-  stand = await startStand();
-  parts = await openParts(await stand.fresh());
-});
-afterAll(async () => {
-  await parts?.close();
-  await stand?.stop();
-});
+const stand = useStand();
 
 it('a site is learnt from every page at first and from one in three when it is known, and what was learnt is kept', async () => {
+  const parts = await stand.parts();
   const { db } = parts;
   const [source] = await parts.query<{ id: number }>(
     `INSERT INTO source (domain) VALUES ('paper.example') RETURNING id`,

@@ -8,7 +8,7 @@ import { commitPolls } from '../../src/store/polls.ts';
 import { beginVisits } from '../../src/store/visits.ts';
 import { bookRequest, releaseSlot, renewSlot } from '../../src/store/host.ts';
 import { begin as beginVisit, depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
-import { page, prose, startSite, type Site } from '../support/site.ts';
+import { gapsOf, page, prose, startSite, type Site } from '../support/site.ts';
 import { endLeases, openParts, type Parts, useStand } from '../support/stand.ts';
 import { until } from '../support/until.ts';
 
@@ -22,10 +22,7 @@ describe('hosts', () => {
     site = await stand.open(startSite());
   }
 
-  const gaps = (name: string): number[] => {
-    const times = site.asked.filter((one) => one.host === name).map((one) => one.at);
-    return times.slice(1).map((at, n) => at - (times[n] as number));
-  };
+  const gaps = (name: string): number[] => gapsOf(site, name);
 
   it('R8 hosts are told apart by name and port, and an override pools the hosts below a domain', async () => {
     const parts = await begin({

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fetchBatch } from '../../src/stages/fetch/batch.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
-
 import { depsOf, duePages, jobs, NEVER, outcomes, runDue } from '../support/fetching.ts';
-import { page, prose, startSite, type Site } from '../support/site.ts';
+import { gapsOf, page, prose, startSite, type Site } from '../support/site.ts';
 import { useStand } from '../support/stand.ts';
 
 /** A timer may come this much early or late against another clock. */
@@ -18,10 +17,7 @@ describe('robots.txt and redirects of pages', () => {
     site = await stand.open(startSite());
   }
 
-  const gaps = (name: string): number[] => {
-    const times = site.asked.filter((one) => one.host === name).map((one) => one.at);
-    return times.slice(1).map((at, n) => at - (times[n] as number));
-  };
+  const gaps = (name: string): number[] => gapsOf(site, name);
 
   it('R11 a Crawl-delay holds from the request for robots.txt on', async () => {
     await openWeb();

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createLog } from '../../src/observe/log.ts';
 import { STAGES } from '../../src/stages/jobs.ts';
 import { startHook } from '../support/pipeline.ts';
 import { page, prose, startSite } from '../support/site.ts';
-import { startNews, startStand, type Stand } from '../support/stand.ts';
+import { useStand } from '../support/stand.ts';
 import { until } from '../support/until.ts';
 
 interface JobLine {
@@ -14,22 +14,10 @@ interface JobLine {
   readonly items: readonly { readonly outcome: string; readonly url?: string; readonly trace?: string }[];
 }
 
-let stand: Stand;
-const open: (() => Promise<void>)[] = [];
-beforeAll(async () => {
-  stand = await startStand();
-});
-afterAll(() => stand.stop());
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
+const stand = useStand();
 
 it('one trace leads from the fetch of a page to the delivery of its alert, through the log line of each job', async () => {
-  const [site, hook] = await Promise.all([startSite(), startHook()]);
-  open.push(
-    () => site.stop(),
-    () => hook.stop(),
-  );
+  const [site, hook] = await Promise.all([stand.open(startSite()), stand.open(startHook())]);
   const lines: JobLine[] = [];
   const log = createLog({
     level: 'info',
@@ -51,14 +39,12 @@ it('one trace leads from the fetch of a page to the delivery of its alert, throu
     '/rss',
     urls.map((link) => ({ title: `News of ${link.replace(/.*\//, '')}`, link })),
   );
-  const news = await startNews({
-    ...(await stand.fresh()),
+  const news = await stand.news({
     log,
     feeds: [site.url('paper', '/rss')],
     topics: ['harbour', 'bridge'].map((word) => ({ id: word, name: word, query: `"${word} opening"` })),
     subscriptions: ['harbour', 'bridge'].map((topic) => ({ topic, channel: { type: 'webhook', url: hook.url } })),
   });
-  open.push(() => news.stop());
   const jobs = (): JobLine[] => lines.filter((line) => line.msg === 'job done');
   const delivered = (): JobLine[] => jobs().filter(({ stage, items }) => stage === 'deliver' && items.length > 0);
   await until(delivered, (all) => all.length === 2, { ms: 60_000, what: 'both deliveries in the log' });

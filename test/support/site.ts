@@ -140,3 +140,9 @@ export function prose(seed: string, words = '', paragraphs = 6): string[] {
     return `${opening}, and the delegates of ${own} heard how the harbour of ${own} had been built, why the bridge near ${seed} stayed closed, and what ${n + 2} engineers from the ${seed} works thought of paragraph ${n} in their report.${n === 1 && words !== '' ? ` It was said that ${words} would be on the table again before the year was out.` : ''}`;
   });
 }
+
+/** Milliseconds from each request that a host got to the next. */
+export function gapsOf(site: Site, name: string): number[] {
+  const times = site.asked.filter((one) => one.host === name).map((one) => one.at);
+  return times.slice(1).map((at, n) => at - (times[n] as number));
+}
