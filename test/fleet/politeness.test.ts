@@ -10,7 +10,7 @@ import { Crew, startFleetStand, type FleetStand, type Fresh } from './stand.ts';
 
 const GAP_MS = 400;
 /** How far the arrivals of two requests may be nearer to each other than their starts: the way through two busy processes. */
-const SLACK_MS = 350;
+const SLACK_MS = 250;
 const FETCHERS = ['fetch', 'fetch', 'fetch', 'fetch'] as const;
 
 describe.each(queueEngines().slice(-1))('four fetch processes, with the queues on %s', (engine) => {
