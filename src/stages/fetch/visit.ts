@@ -110,6 +110,8 @@ export class Visit {
     const gapMs = this.#gapMs;
     // Nobody else asks this host and it wants no pause: there is nothing to book.
     if (gapMs === 0 && this.slot.isAlone) return !this.signal.aborted;
+    // The store says so too, unless its clock was set on: a pause as long as that is not waited out on a slot.
+    if (this.restMs > MAX_PAUSE_MS) return false;
     const waitMs = this.#bookedMs ?? (await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS));
     this.#bookedMs = null;
     if (waitMs === null) return false;

@@ -139,6 +139,18 @@ describe('a visit to a host of quiet feeds', () => {
     ]);
   });
 
+  test('R10 never holds its slot for a pause of the host that only this process knows of', async () => {
+    const { deps, log } = quietHost(3, later);
+    deps.store.begin = () =>
+      Promise.resolve({ slot: { ...SLOT, gapMs: 3_600_000 }, due: [feed(1), feed(2)], waitMs: 0 });
+    // The store's clock was set on by hours, or somebody made its hosts due: it would let the next request begin.
+    deps.store.bookRequest = () => Promise.resolve(void log.push('book') ?? 0);
+    deps.store.releaseSlot = (_, restMs) => Promise.resolve(void log.push(`release ${restMs}`));
+    const sleeping = { ...deps, sleep: (ms: number) => Promise.resolve(void log.push(`sleep ${ms}`)) };
+    await fetchBatch(JOB, sleeping, never);
+    expect(log).toEqual(['ask 1', 'commit 1', 'release 3600000']);
+  });
+
   test('a fleet that drains ends it, and what its signal knew of it is gone', async () => {
     const drain = new AbortController();
     const { deps, log } = quietHost(20, later);
