@@ -144,7 +144,10 @@ describe('a visit to a host of quiet feeds', () => {
     deps.store.begin = () =>
       Promise.resolve({ slot: { ...SLOT, gapMs: 3_600_000 }, due: [feed(1), feed(2)], waitMs: 0 });
     // The store's clock was set on by hours, or somebody made its hosts due: it would let the next request begin.
-    deps.store.bookRequest = () => Promise.resolve(void log.push('book') ?? 0);
+    deps.store.bookRequest = () => {
+      log.push('book');
+      return Promise.resolve(0);
+    };
     deps.store.releaseSlot = (_, restMs) => Promise.resolve(void log.push(`release ${restMs}`));
     const sleeping = { ...deps, sleep: (ms: number) => Promise.resolve(void log.push(`sleep ${ms}`)) };
     await fetchBatch(JOB, sleeping, never);
