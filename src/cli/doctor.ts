@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../core/count.ts';
 import { maskUrl } from '../core/secret.ts';
 import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
@@ -236,6 +237,12 @@ async function networkFinding(feeds: readonly string[], { network }: Config, gua
   const reasons = failed.map(({ host, fault }) => `${host}: ${fault}`).join('; ');
   if (failed.length === 0)
     return { check: 'network', level: 'ok', message: `reached: ${tried.map((one) => one.host).join(', ')}` };
+  if (failed.every((one) => one.refused))
+    return {
+      check: 'network',
+      level: 'warning',
+      message: `not tried, these settings forbid it: ${reasons}; where the fleet may reach them, give its configuration with --config`,
+    };
   if (failed.length < tried.length) return { check: 'network', level: 'warning', message: `not reached: ${reasons}` };
   return { check: 'network', level: 'fault', message: `no host could be reached: ${reasons}` };
 }
@@ -247,10 +254,6 @@ function originsOf(urls: readonly string[]): string[] {
 function agentFinding(config: Config): Finding {
   const fault = agentFault(config);
   return { check: 'user agent', level: fault === null ? 'ok' : 'warning', message: fault ?? agentOf(config) };
-}
-
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 /** Who may come in to the page, and whether the way there is safe. */

@@ -7,7 +7,7 @@ import { WireError, isWireError, messageOf } from '../core/errors.ts';
 import type { ExtractTask, Extracted } from '../fleet/parse-task.ts';
 import { type Threads, createThreads } from '../fleet/threads.ts';
 import { type Input, readInput } from './input.ts';
-import { type InputLine, inputLines, outputClosed, print, printJson, say } from './terminal.ts';
+import { type InputLine, inputLines, jsonOf, outputClosed, print, printJson, say } from './terminal.ts';
 import { readUrl } from './read-url.ts';
 import { type Notebook, openNotebook } from './site-notebook.ts';
 
@@ -161,14 +161,10 @@ interface PageLine {
   readonly contentType?: string;
 }
 
-function parseLine({ line, text }: InputLine): PageLine {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new WireError('INPUT_UNREADABLE', `line ${line} is not JSON`, { cause });
-  }
-  if (typeof value !== 'object' || value === null) throw new WireError('INPUT_UNREADABLE', `line ${line} is no object`);
+function parseLine(input: InputLine): PageLine {
+  const value = jsonOf(input);
+  if (typeof value !== 'object' || value === null)
+    throw new WireError('INPUT_UNREADABLE', `line ${input.line} is no object`);
   const { id, url, path, html, contentType } = value as Record<string, unknown>;
   const texts = { url, path, html, contentType };
   const kept = Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');

@@ -7,7 +7,7 @@ import { readFeed, readFeedText } from '../feed/read.ts';
 import { decodeBytes } from '../text/charset.ts';
 import { type Input, readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
-import { type InputLine, inputLines, print, printJson } from './terminal.ts';
+import { type InputLine, inputLines, jsonOf, print, printJson } from './terminal.ts';
 
 interface FeedFlags {
   readonly json?: boolean;
@@ -65,12 +65,12 @@ interface FeedRequest {
   readonly url?: unknown;
 }
 
-async function answer({ line, text }: InputLine): Promise<object> {
+async function answer(input: InputLine): Promise<object> {
   let id: unknown = null;
   try {
-    const request = JSON.parse(text) as FeedRequest | null;
+    const request = jsonOf(input) as FeedRequest | null;
     id = request?.id ?? null;
-    return { id, ...outputOf(await readRequest(request ?? {}, line)) };
+    return { id, ...outputOf(await readRequest(request ?? {}, input.line)) };
   } catch (error) {
     return { id, error: isWireError(error) ? `${error.code}: ${messageOf(error)}` : messageOf(error) };
   }

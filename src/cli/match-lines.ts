@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { messageOf, WireError } from '../core/errors.ts';
+import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import { detectLanguage } from '../text/language.ts';
 import type { TopicIndex } from '../topic/matcher.ts';
-import { inputLines, printJson, say } from './terminal.ts';
+import { inputLines, jsonOf, printJson, say } from './terminal.ts';
 
 const Line = z.looseObject({
   id: z.union([z.string(), z.number()]),
@@ -26,15 +26,17 @@ const SAMPLE = 2000;
  * A line that is no article gets `{"id","error"}`, and the run goes on.
  */
 export async function matchLines(index: TopicIndex): Promise<void> {
-  for await (const { line, text } of inputLines()) {
+  for await (const input of inputLines()) {
+    const { line } = input;
     let id: unknown = null;
     try {
-      const value = parsed(text, line);
+      const value = jsonOf(input);
       id = idOf(value);
       await printJson(answer(index, checked(value, line)));
     } catch (error) {
-      await printJson({ id, error: messageOf(error) });
-      say(`line ${line}: ${messageOf(error)}\n`);
+      const message = isWireError(error) ? messageOf(error) : `line ${line}: ${messageOf(error)}`;
+      await printJson({ id, error: message });
+      say(`${message}\n`);
     }
   }
 }
@@ -47,14 +49,6 @@ function answer(index: TopicIndex, article: z.output<typeof Line>): unknown {
   const matches = index.match({ title, body, lead, url, lang, author, source, country, section, tags });
   matches.sort((a, b) => b.score - a.score || (a.topic < b.topic ? -1 : 1));
   return { id, lang, matches };
-}
-
-function parsed(text: string, line: number): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new WireError('INPUT_UNREADABLE', `line ${line} is not JSON`, { cause });
-  }
 }
 
 function idOf(value: unknown): unknown {

@@ -34,13 +34,13 @@ export async function readUrl(url: string): Promise<Input> {
     return inputOf(url, await http.follow(url, { headers: { accept: ACCEPT } }));
   } catch (cause) {
     if (isWireError(cause) && (cause.code === 'INPUT_UNREADABLE' || cause.code === 'CONFIG_INVALID')) throw cause;
-    const refused = isWireError(cause) && cause.code === 'ADDRESS_REFUSED';
+    // A scheme or a port that is refused is refused everywhere.
+    const refused =
+      isWireError(cause) && cause.code === 'ADDRESS_REFUSED' && !('scheme' in cause.detail || 'port' in cause.detail);
     throw new WireError(
       'INPUT_UNREADABLE',
       `cannot read ${withoutCredentials(url)}${refused ? ` (${HOW_TO_ALLOW})` : ''}`,
-      {
-        cause,
-      },
+      { cause },
     );
   } finally {
     await http.close();

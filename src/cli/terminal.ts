@@ -51,6 +51,15 @@ export interface InputLine {
   readonly text: string;
 }
 
+/** What a line holds. @throws INPUT_UNREADABLE that names the line */
+export function jsonOf({ line, text }: InputLine): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new WireError('INPUT_UNREADABLE', `line ${line} is not JSON`, { cause });
+  }
+}
+
 /** Characters of one line: a bound for input that never ends. */
 const MAX_LINE = 1 << 26;
 

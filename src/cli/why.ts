@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { counted } from '../core/count.ts';
 import { WireError } from '../core/errors.ts';
 import { articleAt, lifeLine, type LifeLine } from '../store/life-line.ts';
 import { canonicalUrl } from '../text/url.ts';
@@ -41,12 +42,12 @@ function show(line: LifeLine): string {
   }
   for (const one of line.deliveries)
     out.push(
-      `  ${one.type} for ${one.topic} to ${one.channel}: ${one.state}, ${one.attempts} tries${one.reason === null ? '' : ` (${one.reason})`}`,
+      `  ${one.type} for ${one.topic} to ${one.channel}: ${one.state}, ${counted(one.attempts, 'try', 'tries')}${one.reason === null ? '' : ` (${one.reason})`}`,
     );
   if (line.waiting.length > 0) out.push('', 'Ahead');
   for (const work of line.waiting)
     out.push(
-      `  ${work.stage} ${work.state}, next ${work.next}, ${work.attempts} tries${work.code === null ? '' : ` (${work.code}: ${work.reason ?? ''})`}`,
+      `  ${work.stage} ${work.state}, next ${work.next}, ${counted(work.attempts, 'try', 'tries')}${work.code === null ? '' : ` (${work.code}: ${work.reason ?? ''})`}`,
     );
   out.push('', 'Steps');
   for (const { at, stage, outcome, ...detail } of line.steps)

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { isWireError } from '../core/errors.ts';
 import type { Guard } from './guard.ts';
 
 export interface Reached {
@@ -6,6 +7,8 @@ export interface Reached {
   readonly host: string;
   /** What failed; null when a connection stood. */
   readonly fault: string | null;
+  /** The guard does not let it be tried. */
+  readonly refused: boolean;
 }
 
 /**
@@ -22,9 +25,9 @@ export async function reach(url: string, ms: number, guard?: Guard): Promise<Rea
       ms,
       guard,
     );
-    return { host, fault: null };
+    return { host, fault: null, refused: false };
   } catch (error) {
-    return { host, fault: faultOf(error) };
+    return { host, fault: faultOf(error), refused: isWireError(error) && error.code === 'ADDRESS_REFUSED' };
   }
 }
 

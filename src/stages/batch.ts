@@ -51,6 +51,9 @@ export interface ItemOutcome {
   readonly channel?: string;
   readonly code?: string;
   readonly trace?: string;
+  /** Of a feed: how many articles it brought, and the traces by which they can be followed. */
+  readonly articles?: number;
+  readonly traces?: readonly string[];
 }
 
 /**

@@ -25,7 +25,7 @@ export async function commitFeed(
   facts: FeedFacts,
   poll: (fresh: readonly Fresh[], knownEntries: number) => Poll,
   policyOf: (url: string) => { key: string } & HostPolicy,
-): Promise<{ newEntries: number; newPages: number } | null> {
+): Promise<{ newEntries: number; traces: string[] } | null> {
   return db.transaction().execute(async (tx) => {
     const held =
       await sql`SELECT 1 FROM work WHERE id = ${item.work} AND token = ${item.token}::uuid FOR UPDATE`.execute(tx);
@@ -40,9 +40,9 @@ export async function commitFeed(
     // What stands in the first document of a sitemap was there before; what is added to it later is new.
     const isFirst = sorted.names.size === 0;
     const fresh = isFirst ? sorted.fresh.filter(({ archive }) => !archive) : sorted.fresh;
-    let newPages = 0;
+    const traces: string[] = [];
     for (let at = 0; at < fresh.length; at += CHUNK) {
-      newPages += await takeIn(tx, feed.feedId, first, fresh.slice(at, at + CHUNK), policyOf);
+      traces.push(...(await takeIn(tx, feed.feedId, first, fresh.slice(at, at + CHUNK), policyOf)));
     }
     if (isFirst) await remember(tx, feed.feedId, sorted.fresh);
     const below = state === 'paused' ? NONE_BELOW : await followSitemaps(tx, feed.feedId, facts.sitemaps, policyOf);
@@ -52,7 +52,7 @@ export async function commitFeed(
     );
     const any = entries.length + facts.sitemaps.length > 0;
     await settleFeed(tx, item, feed.feedId, hostId, facts, next, { any, fresh: fresh.length > 0 });
-    return { newEntries: fresh.length, newPages };
+    return { newEntries: fresh.length, traces };
   });
 }
 
@@ -129,17 +129,18 @@ async function refetch(tx: Database, feedId: number, changed: Sorted['known']): 
 interface NewArticle {
   readonly id: number;
   readonly url: string;
+  readonly trace: string;
   readonly fresh: boolean;
 }
 
-/** New entries with their articles and the pages to fetch; gives how many articles are new. */
+/** New entries with their articles and the pages to fetch; gives the traces of the articles that are new. */
 async function takeIn(
   tx: Database,
   feedId: number,
   first: boolean,
   entries: readonly EntryRow[],
   policyOf: (url: string) => { key: string } & HostPolicy,
-): Promise<number> {
+): Promise<string[]> {
   const hosts = await hostsOf(tx, entries, policyOf);
   const sources = await ensureSources(
     tx,
@@ -161,11 +162,11 @@ async function takeIn(
     WHERE f.id = ${feedId} ORDER BY e.url
     ON CONFLICT (url) DO UPDATE SET alert_since = least(article.alert_since, excluded.alert_since),
       feed_published = least(article.feed_published, excluded.feed_published)
-    RETURNING id, url, xmax = 0 AS fresh`.execute(tx);
+    RETURNING id, url, trace_id AS trace, xmax = 0 AS fresh`.execute(tx);
   const ids = new Map(articles.map((row) => [row.url, row.id]));
   await writeEntries(tx, feedId, entries, ids);
   await writeWork(tx, rows, articles);
-  return articles.filter((row) => row.fresh).length;
+  return articles.flatMap((row) => (row.fresh ? [row.trace] : []));
 }
 
 /** Notes the names of what is left out, without an article, so that none of it is new at the next poll. */

@@ -50,7 +50,7 @@ export interface LifeLine {
 
 /** The life line of the article with this id, or null. */
 export async function lifeLine(db: Database, articleId: number): Promise<LifeLine | null> {
-  const { rows } = await sql<{ line: LifeLine }>`
+  const { rows } = await sql<{ line: string }>`
     SELECT jsonb_build_object(
       'url', a.url, 'article', a.id::text, 'status', a.status, 'code', a.code, 'reason', a.reason, 'basis', a.basis, 'title', a.title,
       'lang', a.lang, 'published', coalesce(a.published, a.feed_published), 'source', s.domain, 'revision', a.revision,
@@ -66,9 +66,16 @@ export async function lifeLine(db: Database, articleId: number): Promise<LifeLin
         FROM alert al JOIN delivery d ON d.alert_id = al.id JOIN channel c ON c.id = d.channel_id WHERE al.article_id = a.id), '[]'),
       'waiting', coalesce((SELECT jsonb_agg(jsonb_build_object('stage', w.stage, 'state', w.state, 'next', w.next_at, 'attempts', w.attempts,
           'code', w.code, 'reason', w.reason)) FROM work w WHERE w.article_id = a.id), '[]'),
-      'steps', jsonb_build_array(jsonb_build_object('at', a.discovered_at, 'stage', 'parse', 'outcome', 'discovered')) || a.steps) AS line
+      'steps', jsonb_build_array(jsonb_build_object('at', a.discovered_at, 'stage', 'parse', 'outcome', 'discovered')) || a.steps)::text AS line
     FROM article a JOIN source s ON s.id = a.source_id WHERE a.id = ${articleId}`.execute(db);
-  return rows[0]?.line ?? null;
+  return rows[0] === undefined ? null : (JSON.parse(rows[0].line, utc) as LifeLine);
+}
+
+const INSTANTS: ReadonlySet<string> = new Set(['at', 'last', 'next', 'firstSeen', 'published']);
+
+/** PostgreSQL writes instants with the zone of the session, and to the microsecond; here they are as everywhere else. */
+function utc(key: string, value: unknown): unknown {
+  return INSTANTS.has(key) && typeof value === 'string' ? new Date(value).toISOString() : value;
 }
 
 /**

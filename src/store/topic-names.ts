@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { WireError } from '../core/errors.ts';
-import type { QueryFault } from '../topic/faults.ts';
+import { refusal, type QueryFault } from '../topic/faults.ts';
 import { lookupIn, type NameLookup } from '../topic/names.ts';
 import { parseQuery } from '../topic/query.ts';
 import { namesIn, SavedQueries, type NamedQuery } from '../topic/saved.ts';
@@ -21,7 +20,7 @@ export async function checkNames(db: Database, topic: NamedQuery): Promise<void>
   const parsed = parseQuery(topic.query, { names: lookup });
   if (parsed.ok) return;
   const hinted = parsed.fault.code === 'unknown-name' ? await withKnown(db, topic, lookup) : parsed.fault;
-  throw invalid(topic, hinted);
+  throw refusal(topic.id, hinted);
 }
 
 /** The same fault, with a hint from the ids that there are. */
@@ -47,7 +46,7 @@ export async function checkAskers(db: Database, topic: NamedQuery): Promise<void
     const parsed = parseQuery(user.query, { names: await namedBy(db, user, topic) });
     if (parsed.ok) continue;
     const message = `The topic ${id}, which asks for @${topic.id}: ${parsed.fault.message}`;
-    throw invalid(topic, { ...parsed.fault, start: 0, end: topic.query.length, message });
+    throw refusal(topic.id, { ...parsed.fault, start: 0, end: topic.query.length, message });
   }
 }
 
@@ -73,11 +72,4 @@ async function namedBy(db: Database, topic: NamedQuery, changed = topic): Promis
     open = [...new Set(rows.flatMap(({ query }) => namesIn(query)))].filter((name) => !queries.has(name));
   }
   return lookupIn(queries);
-}
-
-function invalid(topic: NamedQuery, fault: QueryFault): WireError {
-  const { code, start, end, message, hint } = fault;
-  return new WireError('QUERY_INVALID', `topic ${topic.id}, position ${start}: ${message} ${hint}`, {
-    detail: { topic: topic.id, code, start, end, message, hint },
-  });
 }

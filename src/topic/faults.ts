@@ -1,3 +1,5 @@
+import { WireError } from '../core/errors.ts';
+
 /** Why a query was refused. */
 export type FaultCode =
   | 'empty-query'
@@ -33,6 +35,13 @@ export interface QueryFault {
   readonly end: number;
   readonly message: string;
   readonly hint: string;
+}
+
+/** The error that refuses a topic; people count characters from 1, `detail` from 0. */
+export function refusal(topic: string, { code, start, end, message, hint }: QueryFault): WireError {
+  return new WireError('QUERY_INVALID', `topic ${topic}, character ${start + 1}: ${message} ${hint}`, {
+    detail: { topic, code, start, end, message, hint },
+  });
 }
 
 /** What the linter says about a query that is valid but may not mean what its author thinks. */

@@ -1,4 +1,3 @@
-import { WireError } from '../core/errors.ts';
 import { Anchors, kindOf } from './anchors.ts';
 import type { MetaField, Query } from './ast.ts';
 import { Candidates } from './candidates.ts';
@@ -7,7 +6,7 @@ import { checkPolarity } from './check.ts';
 import { Evaluator } from './evaluate.ts';
 import { Matches, scoreOf, spansOf, type Evidence } from './evidence.ts';
 import { Extents } from './extents.ts';
-import { QueryRefused, type QueryFault } from './faults.ts';
+import { QueryRefused, refusal } from './faults.ts';
 import { Hits } from './hits.ts';
 import { MetaTable } from './meta.ts';
 import { resolveNames, type NameLookup } from './names.ts';
@@ -239,7 +238,7 @@ export class TopicIndex {
       checkPolarity(query);
       return resolveNames(query, this.#names);
     } catch (error) {
-      if (error instanceof QueryRefused) throw invalid(topic, error.fault);
+      if (error instanceof QueryRefused) throw refusal(topic.id, error.fault);
       throw error;
     }
   }
@@ -299,13 +298,6 @@ function filtered(query: Query, topic: Pick<TopicSpec, 'lang' | 'sources' | 'tag
     values === undefined || values.length === 0 ? [] : [{ kind: 'meta' as const, field, values, start, end }],
   );
   return metas.length === 0 ? query : { kind: 'and', children: [query, ...metas], start, end };
-}
-
-function invalid(topic: TopicSpec, fault: QueryFault): WireError {
-  const { code, start, end, message, hint } = fault;
-  return new WireError('QUERY_INVALID', `topic ${topic.id}, position ${start}: ${message} ${hint}`, {
-    detail: { topic: topic.id, code, start, end, message, hint },
-  });
 }
 
 function metasOf(code: Int32Array, at: number): number[] {

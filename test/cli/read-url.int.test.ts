@@ -40,6 +40,12 @@ describe('readUrl', () => {
     expect(server.log).toHaveLength(0);
   });
 
+  it('offers no way to allow a port that is no port of the web', async () => {
+    expect(await messageFrom('http://127.0.0.1:22/page')).toBe(
+      'cannot read http://127.0.0.1:22/page: port 22 is not one of the web [INPUT_UNREADABLE]',
+    );
+  });
+
   it('says what is wrong with an address, without its password', async () => {
     vi.stubEnv('WIREWATCH_ALLOW_PRIVATE', '127.0.0.0/8');
     expect(await messageFrom(server.url('/status/404'))).toMatch(/status 404 \[INPUT_UNREADABLE\]/);

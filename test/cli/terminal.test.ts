@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf } from '../../src/cli/input.ts';
-import { linesOf } from '../../src/cli/terminal.ts';
+import { jsonOf, linesOf } from '../../src/cli/terminal.ts';
 
 async function* chunks(...parts: readonly (string | Buffer)[]): AsyncGenerator<string | Buffer> {
   for (const part of parts) {
@@ -39,6 +39,11 @@ describe('lines of the input', () => {
   it('end with an error where a line never does', async () => {
     await expect(all(linesOf(endless('word '), 10_000))).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
   });
+});
+
+it('a line that is not JSON is named', () => {
+  expect(jsonOf({ line: 1, text: '{"id":7}' })).toEqual({ id: 7 });
+  expect(() => jsonOf({ line: 3, text: '{"id":' })).toThrow('line 3 is not JSON');
 });
 
 it('an input that never ends is refused', async () => {

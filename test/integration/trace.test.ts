@@ -11,12 +11,17 @@ interface JobLine {
   readonly job: string;
   readonly stage: string;
   readonly ms: number;
-  readonly items: readonly { readonly outcome: string; readonly url?: string; readonly trace?: string }[];
+  readonly items: readonly {
+    readonly outcome: string;
+    readonly url?: string;
+    readonly trace?: string;
+    readonly traces?: readonly string[];
+  }[];
 }
 
 const stand = useStand();
 
-it('one trace leads from the fetch of a page to the delivery of its alert, through the log line of each job', async () => {
+it('one trace leads from the feed that lists a page to the delivery of its alert, through the log line of each job', async () => {
   const [site, hook] = await Promise.all([stand.open(startSite()), stand.open(startHook())]);
   const lines: JobLine[] = [];
   const log = createLog({
@@ -52,6 +57,8 @@ it('one trace leads from the fetch of a page to the delivery of its alert, throu
   for (const url of urls) {
     const trace = (await news.line(url))?.trace;
     expect(trace).toMatch(/^[0-9a-f-]{36}$/);
+    const brought = jobs().flatMap(({ items }) => items.filter(({ traces = [] }) => traces.includes(trace ?? '')));
+    expect(brought).toMatchObject([{ outcome: 'new-entries', url: site.url('paper', '/rss'), articles: 2 }]);
     const steps = jobs().flatMap(({ job, stage, ms, items }) =>
       items.filter((item) => item.trace === trace).map(({ outcome }) => ({ job, stage, ms, outcome })),
     );

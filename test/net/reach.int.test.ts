@@ -15,9 +15,10 @@ it('a host is reached, or what failed is said: its name, its refusal, our guard,
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/feed`;
-  expect(await reach(url, 5_000, open)).toEqual({ host: `127.0.0.1:${port}`, fault: null });
+  expect(await reach(url, 5_000, open)).toEqual({ host: `127.0.0.1:${port}`, fault: null, refused: false });
   expect(await reach(url, 5_000, createGuard({ allow: [] }))).toMatchObject({
     fault: '127.0.0.1 is not a public address',
+    refused: true,
   });
   server.close();
   await once(server, 'close');
@@ -25,6 +26,7 @@ it('a host is reached, or what failed is said: its name, its refusal, our guard,
   expect(await reach('https://paper.example/rss', 5_000, open)).toEqual({
     host: 'paper.example',
     fault: 'its name is not known',
+    refused: false,
   });
   const silent = createGuard({ allow: [], resolve: () => new Promise(() => {}) });
   expect(await reach('https://paper.example/rss', 50, silent)).toMatchObject({ fault: 'no connection within 0.05 s' });

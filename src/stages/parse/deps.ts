@@ -111,7 +111,7 @@ export interface ParseStore {
   commitNothing(item: HeldWork, why: { code: string; reason: string }): Promise<void>;
   /**
    * Takes in the entries of one document and makes its validators the feed's, in one transaction (R14). `poll` is asked
-   * with the share of new entries once it is known. Null when the lease was lost.
+   * with the share of new entries once it is known. `traces` are those of the articles that it made. Null when the lease was lost.
    */
   commitFeed(
     item: HeldWork,
@@ -119,7 +119,7 @@ export interface ParseStore {
     entries: readonly EntryRow[],
     facts: FeedFacts,
     poll: (fresh: readonly Fresh[], knownEntries: number) => Poll,
-  ): Promise<{ newEntries: number; newPages: number } | null>;
+  ): Promise<{ newEntries: number; traces: readonly string[] } | null>;
   /** The feed's body is kept for a person and the feed polled again later, without validators. */
   commitUnreadable(item: HeldWork, feedId: number, why: { code: string; reason: string }, next: Poll): Promise<void>;
 }

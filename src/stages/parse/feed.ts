@@ -11,6 +11,8 @@ import type { EntryRow, FeedFacts, FeedToParse, Fresh, ParseDeps, RawBody } from
 
 /** Longest content of an entry that is kept, in UTF-16 code units. */
 const MAX_CONTENT = 200_000;
+/** Traces of new articles that a feed's outcome names, at most. */
+const MAX_TRACES = 100;
 
 /** From a feed's body to its entries; what is new becomes an article with its page to fetch. */
 export async function parseFeed(item: HeldWork, deps: ParseDeps): Promise<Omit<ItemOutcome, 'work'>> {
@@ -46,7 +48,10 @@ async function takeIn(item: HeldWork, feed: FeedToParse, deps: ParseDeps): Promi
     return facts.expired ? { ...next, delayMs: GONE_MS } : next;
   });
   if (committed === null) return { outcome: 'stale' };
-  return { outcome: committed.newEntries > 0 ? 'new-entries' : 'no-new-entries', url: shownUrl(feed.url) };
+  const { newEntries, traces } = committed;
+  const url = shownUrl(feed.url);
+  if (newEntries === 0) return { outcome: 'no-new-entries', url };
+  return { outcome: 'new-entries', url, articles: traces.length, traces: traces.slice(0, MAX_TRACES) };
 }
 
 function signalsOf(fresh: readonly Fresh[], knownEntries: number, body: RawBody): PollSignals {

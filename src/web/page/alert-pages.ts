@@ -3,7 +3,8 @@ import type { AlertView, MatchView, SourceView } from '../views.ts';
 import { html, outLink, snippet, type Html } from './html.ts';
 import { pager } from './layout.ts';
 import { alertList, topicPath } from './parts.ts';
-import { ago, clock, counted } from './words.ts';
+import { counted } from '../../core/count.ts';
+import { ago, clock } from './words.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 

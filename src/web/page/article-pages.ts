@@ -3,7 +3,8 @@ import { STATUSES, type MatchView } from '../views.ts';
 import { html, outLink, snippet, type Html } from './html.ts';
 import { empty, pager } from './layout.ts';
 import { state, topicPath, why } from './parts.ts';
-import { ago, clock, count } from './words.ts';
+import { count } from '../../core/count.ts';
+import { ago, clock } from './words.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 

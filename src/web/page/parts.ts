@@ -1,7 +1,8 @@
 import type { AlertView, FailureView } from '../views.ts';
 import { html, snippet, type Html } from './html.ts';
 import { address, empty } from './layout.ts';
-import { ago, counted } from './words.ts';
+import { counted } from '../../core/count.ts';
+import { ago } from './words.ts';
 
 /** One alert as lists show it: the headline, who tells it, and the words that made it fire. */
 function alertCard(alert: AlertView, now: number): Html {

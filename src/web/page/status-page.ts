@@ -1,7 +1,8 @@
 import type { AlertView, StatusView } from '../views.ts';
 import { html, type Html } from './html.ts';
 import { alertList, failureList } from './parts.ts';
-import { count, counted, span } from './words.ts';
+import { count, counted } from '../../core/count.ts';
+import { span } from './words.ts';
 
 /** `/`: how it is all going, and what was found last. */
 export function statusPage(status: StatusView, alerts: readonly AlertView[], now: number): Html {

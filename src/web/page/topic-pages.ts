@@ -2,7 +2,8 @@ import type { AlertView, TopicView } from '../views.ts';
 import { html, type Html } from './html.ts';
 import { empty, pager } from './layout.ts';
 import { alertList, topicPath } from './parts.ts';
-import { ago, count } from './words.ts';
+import { count } from '../../core/count.ts';
+import { ago } from './words.ts';
 
 type Query = Readonly<Record<string, string | undefined>>;
 

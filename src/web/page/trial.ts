@@ -2,7 +2,8 @@ import { passagesOf } from '../../digest/passages.ts';
 import type { TrialView } from '../views.ts';
 import { html, snippet, type Html } from './html.ts';
 import { topicPath } from './parts.ts';
-import { ago, count, counted } from './words.ts';
+import { count, counted } from '../../core/count.ts';
+import { ago } from './words.ts';
 
 type Sample = TrialView['samples'][number];
 

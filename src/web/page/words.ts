@@ -1,17 +1,5 @@
 import { html, type Html } from './html.ts';
 
-const NUMBER = new Intl.NumberFormat('en');
-
-/** `1,234`. */
-export function count(n: number): string {
-  return NUMBER.format(n);
-}
-
-/** `3 feeds`, `1 feed`. */
-export function counted(n: number, word: string, plural = `${word}s`): string {
-  return `${count(n)} ${n === 1 ? word : plural}`;
-}
-
 const UNITS = [
   [86_400, 'd'],
   [3_600, 'h'],

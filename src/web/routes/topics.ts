@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WireError } from '../../core/errors.ts';
+import { refusal } from '../../topic/faults.ts';
 import type { TopicSpec } from '../../topic/matcher.ts';
 import { parseQuery } from '../../topic/query.ts';
 import type { StoredTopic } from '../deps.ts';
@@ -48,8 +49,7 @@ function topicView(topic: StoredTopic, context: Pick<RouteContext, 'origin' | 'f
 function checkedQuery(topic: string, query: string, lang: readonly string[]) {
   const parsed = parseQuery(query, { lang });
   if (parsed.ok) return parsed.warnings.map((warning) => ({ ...warning }));
-  const { code, start, end, message, hint } = parsed.fault;
-  throw new WireError('QUERY_INVALID', message, { detail: { topic, code, start, end, message, hint } });
+  throw refusal(topic, parsed.fault);
 }
 
 interface Asked {

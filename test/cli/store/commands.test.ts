@@ -10,7 +10,7 @@ import { runCommand, spawnCommand, type Ran, type Running } from '../../support/
 import { page, prose, startSite, type Site } from '../../support/site.ts';
 import { until } from '../../support/until.ts';
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const LONG = { ms: 180_000 };
 
 /** Another piece of news on the same topic: no copy of the first. */
@@ -211,6 +211,7 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
     );
     expect(rain.status).toBe('unmatched');
     expect(rain.steps.map((step) => step.stage)).toEqual(expect.arrayContaining(['parse', 'fetch', 'alert']));
+    for (const step of rain.steps) expect(step.at).toMatch(INSTANT);
 
     const tail = spawnCommand(['alerts', 'tail', '--ndjson'], { env: environment() });
     await until(tail.stderr, (text) => text.includes('Waiting for alerts'), LONG);
