@@ -1,4 +1,5 @@
 import { monthOf, weekdayOf } from '../text/months.ts';
+import { beforeRole, behindByWord } from './byline.ts';
 import { cleanLine, titleKey } from './clean.ts';
 import { rolesOf } from './conventions.ts';
 import { dateIn } from './dateline.ts';
@@ -20,7 +21,7 @@ const MAX_AUTHORS = 20;
 
 /** Words before a name in a byline that no name begins with. */
 const BY =
-  /^(?:(?:written|story|text|words|reported|analysis|opinion|review|report|posted|published|interview|foto|photos?)\s+(?:and\s+\p{L}+\s+)?by|by|vom|yazan|tekst|text|texte|texto|autor(?:in|en|es|a)?(?:\/(?:autor)?(?:in)?)?|auteur|author|автор|текст|автори|kirjoittaja|skriven av|skrevet av|opracowanie|oprac\.?|piše|napsal|szerző|από|του|בידי|מאת|كتب|بقلم|نویسنده|撰文|文|記者|记者|作者)(?:\s*[:：]\s*|\s+)/iu;
+  /^(?:(?:written|story|text|words|reported|analysis|opinion|review|report|posted|published|interview|foto|photos?)\s+(?:and\s+\p{L}+\s+)?by|by|vom|yazan|tekst|text|texte|texto|autor(?:in|en|es|a)?(?:\/(?:autor)?(?:in)?)?|auteur|author|автор|текст|автори|kirjoittaja|skriven av|skrevet av|opracowanie|oprac\.?|piše|napsal|szerző|από|του|בידי|מאת|كتب|بقلم|نویسنده|撰文|文|記者|记者|作者|기자명)(?:\s*[:：]\s*|\s+)/iu;
 /** The same where they are also the beginning of a name (Par Sjöberg, Di Canio): in a byline, with a first and a last name behind. */
 const BY_TITLE_CASE = /^(?:Von|Par|Por|Door|Af|Av|Di|Da)\s+(?=\p{Lu}[\p{L}.'’-]*\s+\p{L})/u;
 /** Those that are given names or begin surnames too (Per Olov, Van Thi, De Vries): in lower case, or with a mark behind. */
@@ -32,13 +33,17 @@ const PARTS = /\s*(?:[,;|/\n·•、]|\s(?:and|und|et|y|e|&|en|och|og|i|ja|és|�
 const BEHIND =
   /\s*(?:\((?!.*\d{4}).{0,60}\)|[-–—|/]\s.*|,\s+(?:redakteur(?:in)?|reporter(?:in)?|journalist(?:in)?|korrespondent(?:in)?|correspondent|editor|staff writer|freelance\b.*)|,?\s+(?:기자|특파원|記者|for (?:cnn|mailonline|dailymail\.com)))\s*$/iu;
 
+/** Where it was written: `NAME in London`. */
+const PLACE =
+  /(?<=\p{Lu}[\p{L}.'’-]+\s\p{Lu}[\p{L}.'’-]+)\s+(?:in|à|en|em|from|aus|din|iz|из|з|у|в)\s+\p{Lu}[\p{L}'’-]+(?:[ -]\p{Lu}[\p{L}'’-]+){0,2}$/u;
+
 /**
  * The names in a byline: the words before, the job behind, addresses, handles and dates dropped. From a field that holds a
  * `name` no word is dropped that a name may begin with.
  */
 export function splitNames(byline: string, from: 'byline' | 'name' = 'byline'): string[] {
   const text = cleanLine(unescapeTwice(byline))
-    .replace(/(?<=\s)\S+@\S+$/, '')
+    .replace(/(?<=\s)\S*@\S+$/, '')
     .replace(/^[\s:–—-]+|[\s:–—-]+$/g, '');
   if (text === '' || text.length > 300 || /^(?:https?:|www\.|\/)/i.test(text)) return [];
   const names: string[] = [];
@@ -47,6 +52,7 @@ export function splitNames(byline: string, from: 'byline' | 'name' = 'byline'): 
     for (let before = ''; before !== name;) {
       before = name;
       name = withoutBy(name, from).replace(BEHIND, '').trim();
+      if (from === 'byline') name = name.replace(PLACE, '');
     }
     if (isName(name)) names.push(name);
   }
@@ -198,9 +204,11 @@ function fromByline(blocks: readonly Block[], first: number, last: number): stri
     // What holds the text too is a template's idea of a byline.
     if (holder === null || block.text.length > 140 || holder.prose > 600) continue;
     if (from !== null && holder !== from && names.length > 0) break;
+    const said = saidNames(block.text);
     const found =
       namedInside(block.element) ??
       namesApart(block.element) ??
+      (said.length > 0 ? said : null) ??
       splitNames(undated(block.text.replace(/\s*[|•·]\s*.*$/s, '')));
     if (found.length > 0) from = holder;
     names.push(...found.filter((name) => looksPersonal(name)));
@@ -271,18 +279,34 @@ function fromSentence(blocks: readonly Block[], { first, last }: { first: number
       const reporters = splitNames(line).filter(looksPersonal);
       if (reporters.length > 0) return unique(reporters);
     }
-    const names = withoutBy(line, 'byline') === line ? (isAbove ? beforeDate(line) : []) : splitNames(undated(line));
+    const said = saidNames(line);
+    if (said.length > 0) return said;
+    const names = withoutBy(line, 'byline') === line ? (isAbove ? beforeMark(line) : []) : splitNames(undated(line));
     const persons = names.filter(looksPersonal);
     if (persons.length > 0) return unique(persons);
   }
   return [];
 }
 
-/** A Korean byline: `NAME 기자`, with an address behind. */
-const REPORTER = /^\p{Script=Hangul}{2,4}\s?(?:기자|특파원)(?:\s*\S+@\S+)?$/u;
+/** Those behind a word that says who wrote it, the first of them a person; none for anything else. */
+function saidNames(line: string): string[] {
+  const behind = behindByWord(line);
+  if (behind === null) return [];
+  const isPerson = (name: string): boolean => looksPersonal(name) || SHORT_SCRIPT.test(name);
+  const names = splitNames(undated(behind));
+  return names[0] !== undefined && isPerson(names[0]) ? unique(names.filter(isPerson)) : [];
+}
 
-/** The names in `NAME | 5.4.2025`: a line of names and a date, nothing else. */
-function beforeDate(line: string): string[] {
+/** A name in a script that writes it without a space. */
+const SHORT_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2,8}$/u;
+
+/** A Korean byline: `NAME 기자`, with an address behind. */
+const REPORTER = /^(?:기자명\s*)?\p{Script=Hangul}{2,4}\s?(?:기자|특파원)(?:\s*\S+@\S+)?$/u;
+
+/** The names in `NAME | 5.4.2025` and `NAME, political correspondent`: a line of names and a date, or a task, nothing else. */
+function beforeMark(line: string): string[] {
+  const named = beforeRole(line);
+  if (named !== null) return splitNames(named);
   const [before = '', ...rest] = line.split(/\s*[|•·]\s*/);
   return rest.length > 0 && dateIn(rest[0] ?? '') !== null ? splitNames(before) : [];
 }

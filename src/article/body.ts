@@ -91,8 +91,10 @@ function withOtherPieces(best: Element, found: readonly Element[], masses: Masse
 /** Where the article ends: at a heading over other things that are mostly links, or little, behind most of the prose. */
 function cutAtEnding(blocks: readonly Block[]): Block[] {
   const total = blocks.reduce((sum, block) => sum + (block.prose ? block.text.length : 0), 0);
+  const insets = new Set<Block>();
   let seen = 0;
   for (const [at, block] of blocks.entries()) {
+    if (insets.has(block)) continue;
     if (
       seen > total * 0.6 &&
       !block.prose &&
@@ -100,11 +102,27 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
       !isPointerWithLink(block) &&
       leadsAway(blocks.slice(at + 1, at + 6), total - seen)
     ) {
-      return blocks.slice(0, at);
-    }
-    if (block.prose) seen += block.text.length;
+      const inset = insetAt(blocks, at);
+      if (inset.length === 0) return blocks.slice(0, at).filter((line) => !insets.has(line));
+      for (const line of inset) insets.add(line);
+    } else if (block.prose) seen += block.text.length;
   }
-  return [...blocks];
+  return blocks.filter((line) => !insets.has(line));
+}
+
+/** The lines of a box with the heading at `at`, where it is set into the text: paragraphs go on behind it, beside those before. None elsewhere. */
+function insetAt(blocks: readonly Block[], at: number): Block[] {
+  const before = blocks.slice(0, at).findLast((block) => block.prose)?.element;
+  const column = before?.parent ?? null;
+  let box = (blocks[at] as Block).element;
+  while (box.parent !== null && box.parent !== column) box = box.parent;
+  if (column === null || box.parent === null || box === blocks[at]?.element) return [];
+  const goesOn = blocks
+    .slice(at + 1)
+    .some(
+      ({ element, prose, links }) => prose && links === 0 && element.parent === column && element.name === before?.name,
+    );
+  return goesOn ? blocks.filter((block) => isWithin(block.element, box)) : [];
 }
 
 /** `Read also: <link>`: one line between paragraphs, no heading over what follows. */

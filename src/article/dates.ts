@@ -188,12 +188,20 @@ const ENTRY =
 /** Inside something that lists other articles: a date there is another article's. */
 function isAside(element: Element): boolean {
   for (let at: Element | null = element; at !== null; at = at.parent) {
-    if (at.name === 'nav' || at.name === 'aside' || at.name === 'li') return true;
+    if (at.name === 'nav' || at.name === 'aside') return true;
+    if (at.name === 'li' && !isInListOfFacts(at)) return true;
     if (at.pruned !== null && !['byline', 'tags', 'share', 'header', 'hidden', 'footer'].includes(at.pruned))
       return true;
   }
   return false;
 }
+
+/** An entry of a short list without links to speak of: what a page says of itself under its headline. */
+function isInListOfFacts({ parent }: Element): boolean {
+  return parent !== null && parent.chars < MAX_FACTS && parent.linkChars < parent.chars * 0.5 && parent.prose === 0;
+}
+
+const MAX_FACTS = 240;
 
 /** Lines near the headline that name a day. */
 function addDatelines(

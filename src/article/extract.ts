@@ -40,6 +40,8 @@ interface Page {
   readonly blocks: readonly Block[];
   readonly facts: Facts;
   readonly heading: Element | null;
+  /** The line of the main heading; -1 where the page shows none. */
+  readonly headingLine: number;
   readonly title: Titled | null;
 }
 
@@ -89,8 +91,11 @@ function takeApart(html: string, { url, hint }: ExtractOptions): Page {
   const root = parseMarkup(html);
   const blocks = segment(root);
   const facts = gatherFacts(root, url);
-  const heading = mainHeading(facts) ?? headingLike(facts, blocks);
-  return { root, blocks, facts, heading, title: findTitle(facts, heading, url, hint) };
+  const main = mainHeading(facts);
+  const like = main === null ? headingLike(facts, blocks) : null;
+  const heading = main ?? like?.element ?? null;
+  const headingLine = main === null ? (like?.index ?? -1) : blocks.findIndex(({ element }) => isWithin(element, main));
+  return { root, blocks, facts, heading, headingLine, title: findTitle(facts, main ?? like?.text ?? null, url, hint) };
 }
 
 function proseOf(text: Text): number {
@@ -108,19 +113,14 @@ function rescue(html: string, page: Page, strict: Text, options: ExtractOptions)
   const drawn = embeddedBody(html) ?? declared;
   if (drawn === null || drawn.prose < proseOf(strict) * 2) return strict;
   prune(drawn);
-  const inner: Page = { ...page, root: drawn, blocks: segment(drawn), heading: null };
+  const inner: Page = { ...page, root: drawn, blocks: segment(drawn), heading: null, headingLine: -1 };
   return { ...findText(inner, options), container: drawn === declared ? 'json-ld' : 'script' };
-}
-
-/** The line of the main heading; -1 where the page shows none. */
-function headingLine({ heading, blocks }: Page): number {
-  return heading === null ? -1 : blocks.findIndex((block) => isWithin(block.element, heading));
 }
 
 function findText(page: Page, options: ExtractOptions): Text {
   const { facts, blocks } = page;
   const body = findBody(page.root, blocks, page.heading);
-  const shownAt = headingLine(page);
+  const shownAt = page.headingLine;
   const isOffer = (block: Block): boolean => block.index < shownAt && isInCallingBox(block, blocks);
   const own = body.blocks.filter((block) => !(block.prose && isOffer(block)));
   // A body that begins above the heading has no heading of its own.

@@ -80,15 +80,15 @@ export function mainHeading(facts: Facts): Element | null {
   return most >= 1 ? best : null;
 }
 
-/** On a page without `h1`: the element of a line that the document's title begins with or consists of. */
-export function headingLike(facts: Facts, blocks: readonly Block[]): Element | null {
+/** On a page without `h1`: the line that the document's title begins with or consists of. */
+export function headingLike(facts: Facts, blocks: readonly Block[]): Block | null {
   const title = titleKey(facts.documentTitle ?? meta(facts, 'og:title') ?? '');
   if (title === '') return null;
   for (const block of blocks) {
     if (block.text.length < 15 || block.text.length > 250 || block.linkChars > 0) continue;
     const { key } = block;
     if (key.split(' ').length >= 3 && (title === key || title.startsWith(`${key} `) || title.endsWith(` ${key}`)))
-      return block.element;
+      return block;
   }
   return null;
 }

@@ -171,7 +171,7 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
 
 /** `NAME 기자 address`, `記者 NAME`. */
 const REPORTER =
-  /^\p{Script=Hangul}{2,4}\s?(?:기자|특파원|논설위원)(?:\s*=?\s*\S+@\S+)?$|^(?:記者|记者)\s?[\p{Script=Han}/ ]{2,20}$/u;
+  /^(?:기자명\s*)?\p{Script=Hangul}{2,4}\s?(?:기자|특파원|논설위원)(?:\s*=?\s*\S+@\S+)?$|^(?:記者|记者)\s?[\p{Script=Han}/ ]{2,20}$/u;
 
 const SIGNED_BY =
   /^(?:by|von|par|por|di|door|av|af|автор|autor(?:in|en|es|e|a)?(?:\/(?:autor)?(?:in)?)?|author|text|texto?|story by)\s*:?\s+/iu;

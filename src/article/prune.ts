@@ -120,7 +120,7 @@ class Pruner {
       this.byName(element, group) ??
       this.asCard(element, group) ??
       this.asPicture(element, share) ??
-      (this.total >= 400 && share <= 0.2 && isSignUpBox(element, this.cache) ? 'sign-up' : null)
+      (this.total >= 250 && share <= 0.2 && isSignUpBox(element, this.cache) ? 'sign-up' : null)
     );
   }
 

@@ -29,9 +29,12 @@ const MAX_LINE = 100_000;
 
 const SENTENCE = /[.!?…。！？।؟۔:;,，、،»”"’]/u;
 
+/** Syllables: a letter of it says as much as two or three Latin ones. */
+const HANGUL = /\p{Script=Hangul}/u;
+
 /** A block reads like prose when it is long for its script, has punctuation and not many links. */
 function isProse(text: string, linkChars: number): boolean {
-  const long = isUnspaced(text) ? 28 : 70;
+  const long = isUnspaced(text) ? 28 : HANGUL.test(text) ? 42 : 70;
   return text.length >= long && linkChars < text.length * 0.5 && SENTENCE.test(text);
 }
 

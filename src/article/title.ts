@@ -1,6 +1,6 @@
 import { cleanLine, titleKey } from './clean.ts';
 import type { Hint } from './article.ts';
-import { type Element, textOf } from './element.ts';
+import { Element, textOf } from './element.ts';
 import { type Facts, meta } from './facts.ts';
 import { headingText } from './heading.ts';
 import { textValue } from './jsonld.ts';
@@ -122,9 +122,9 @@ export function withoutSite(text: string, names: ReadonlySet<string>, known: Rea
 
 /**
  * The page's headline: what most of its sources agree on once the site's name is off, the better trusted source where
- * none agree; the feed's title where the page has none.
+ * none agree; the feed's title where the page has none. `heading` is the visible one, as its element or its text.
  */
-export function findTitle(facts: Facts, heading: Element | null, url?: string, hint?: Hint): Titled | null {
+export function findTitle(facts: Facts, heading: Element | string | null, url?: string, hint?: Hint): Titled | null {
   const names = siteNames(facts, url);
   const raw: Candidate[] = [];
   const add = (source: string, text: string | null, weight: number): void => {
@@ -134,7 +134,7 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   add('meta:og:title', meta(facts, 'og:title'), OPEN_GRAPH);
   add('json-ld', textValue(facts.article?.['headline']), 1);
   add('meta:twitter:title', meta(facts, 'twitter:title'), 0.1);
-  add('microdata', microdataHeadline(facts), 0.3);
+  add('microdata', microdataHeadline(facts, heading), 0.3);
   add(
     'meta:dc.title',
     meta(facts, 'headline', 'dc.title', 'dcterms.title', 'parsely-title', 'sailthru.title', 'cxenseparse:title'),
@@ -142,7 +142,8 @@ export function findTitle(facts: Facts, heading: Element | null, url?: string, h
   );
   add('title', facts.documentTitle, 0.1);
   add('feed', hint?.title ?? null, 0.5);
-  add('h1', heading === null ? null : headingText(heading, (text) => raw.some((other) => saysSame(other, text))), 0.9);
+  const isKnown = (text: string): boolean => raw.some((other) => saysSame(other, text));
+  add('h1', heading instanceof Element ? headingText(heading, isKnown) : heading, 0.9);
   // A second headline that repeats another one is the editors' own choice; alone it is only a variant.
   const alternative = textValue(facts.article?.['alternativeHeadline']);
   const repeated =
@@ -198,9 +199,10 @@ function namesOnly(text: string, names: ReadonlySet<string>): boolean {
   return names.has(titleKey(text).replaceAll(' ', ''));
 }
 
-function microdataHeadline(facts: Facts): string | null {
+/** Null where it is the heading itself: that says it once. */
+function microdataHeadline(facts: Facts, heading: Element | string | null): string | null {
   const element = facts.items.get('headline')?.[0];
-  return element === undefined ? null : textOf(element, 1000);
+  return element === undefined || element === heading ? null : textOf(element, 1000);
 }
 
 function vote(candidates: readonly Candidate[]): Omit<Titled, 'keys'> {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../src/article/extract.ts';
+
+const now = Date.parse('2026-11-24T12:00:00Z');
+const read = (html: string) => extractPage(html, { now, url: 'https://www.paper.example/news/1.html' });
+
+describe('layouts whose names tell nothing', () => {
+  it('keeps what stands behind a box with other articles that is set into the text', () => {
+    const { text } =
+      read(`<title>Dam repairs to take two more years</title><div><h1>Dam repairs to take two more years</h1><div class="t">
+      <div>The wall of the dam above Sorel needs far more work than engineers had thought, the operator said on Thursday.</div>
+      <div>Divers found cracks at eleven places, most of them below the level of the old river bed.</div>
+      <div class="u"><div>More from the valley</div><a href="/a"><div>Wine harvest is the smallest in a decade</div></a><a href="/b"><div>Valley roads closed after rock falls near the pass</div></a></div>
+      <div>Farmers in the valley fear for their water, because the lake has to be held low while the work goes on.</div>
+      <div class="v"><div>Get the valley in your inbox</div><div>Enter your address and we will send you the stories of the week.</div><input type="email"><button>Go</button></div>
+      <div>The ministry said that it would pay for tankers in dry months.</div></div></div>`);
+    expect(text).toContain('Farmers in the valley');
+    expect(text).toContain('The ministry said');
+    for (const other of ['Wine harvest', 'Valley roads', 'More from', 'inbox', 'Enter your'])
+      expect(text).not.toContain(other);
+  });
+
+  it('takes the line as headline, not all that its cell holds', () => {
+    const { title, text, published } =
+      read(`<title>Град спира тока в Долно село - Вестник Струма</title><table><tr><td><a href="/">Начало</a><br><a href="/w">Времето</a></td>
+      <td><font size=5><b>Град спира тока в Долно село</b></font><br><br><font size=1>14 януари 2026, 10:20</font><br><br>
+      Жителите на Долно село останаха без ток за втори път тази седмица, след като силна градушка повреди далекопровода край реката.<br><br>
+      От дружеството обясниха, че ремонтът ще продължи поне до петък, защото част от резервните материали още не са пристигнали.</td></tr></table>`);
+    expect(title).toBe('Град спира тока в Долно село');
+    expect(published).toBe('2026-01-14T10:20:00.000Z');
+    expect(text.startsWith('Жителите на Долно село')).toBe(true);
+  });
+
+  it('reads the facts of a page out of a list under its headline', () => {
+    const { author, published, modified, text } =
+      read(`<html lang="ko"><title>새 다리 개통으로 출근길 빨라진다 - 강변일보</title><div><h1>새 다리 개통으로 출근길 빨라진다</h1>
+      <ul><li>기자명 김하늘 기자</li><li>입력 2026.03.02 18:15</li><li>수정 2026.03.02 19:00</li></ul>
+      <div><p>시는 2일 강을 가로지르는 새 다리를 개통했다고 밝혔다. 공사에는 3년이 걸렸고 사업비 900억원이 들었다.</p>
+      <p>주민들은 출근 시간이 30분 넘게 줄 것으로 기대하고 있다. 버스 노선도 다음 주부터 바뀐다.</p></div>
+      <ul><li><a href="/1">옛 다리는 공원으로</a> 2026.02.01</li></ul></div></html>`);
+    expect(author).toEqual(['김하늘']);
+    expect(published).toBe('2026-03-02T18:15:00.000Z');
+    expect(modified).toBe('2026-03-02T19:00:00.000Z');
+    expect(text).not.toContain('기자');
+  });
+});
