@@ -59,8 +59,16 @@ it('one trace leads from the feed that lists a page to the delivery of its alert
     expect(trace).toMatch(/^[0-9a-f-]{36}$/);
     const brought = jobs().flatMap(({ items }) => items.filter(({ traces = [] }) => traces.includes(trace ?? '')));
     expect(brought).toMatchObject([{ outcome: 'new-entries', url: site.url('paper', '/rss'), articles: 2 }]);
-    const steps = jobs().flatMap(({ job, stage, ms, items }) =>
-      items.filter((item) => item.trace === trace).map(({ outcome }) => ({ job, stage, ms, outcome })),
+    // A delivery may be made before the line of the job that asked for it is written.
+    const steps = await until(
+      () =>
+        jobs()
+          .flatMap(({ job, stage, ms, items }) =>
+            items.filter((item) => item.trace === trace).map(({ outcome }) => ({ job, stage, ms, outcome })),
+          )
+          .toSorted((a, b) => STAGES.findIndex((s) => s === a.stage) - STAGES.findIndex((s) => s === b.stage)),
+      (all) => all.length >= STAGES.length,
+      { what: 'a line of each stage' },
     );
     expect(steps.map((step) => step.stage)).toEqual([...STAGES]);
     expect(steps.map((step) => step.outcome)).toEqual(['fetched', 'parsed-page', 'alerted', 'sent']);
