@@ -1,5 +1,6 @@
 import { type Role, rolesOf } from './conventions.ts';
 import { type Element, UNSEEN, attr, commonAncestor, isWithin } from './element.ts';
+import { isThreadHeading } from './line-rules.ts';
 import { isEnding } from './phrases.ts';
 import { isPruned } from './prune.ts';
 import type { Block } from './segment.ts';
@@ -88,6 +89,9 @@ function withOtherPieces(best: Element, found: readonly Element[], masses: Masse
   return pieces >= massOf(common) * 0.9 ? common : best;
 }
 
+/** What readers say may be longer than the article; over this much of it a heading of theirs ends it. */
+const LEAST_TEXT = 180;
+
 /** Where the article ends: at a heading over other things that are mostly links, or little, behind most of the prose. */
 function cutAtEnding(blocks: readonly Block[]): Block[] {
   const total = blocks.reduce((sum, block) => sum + (block.prose ? block.text.length : 0), 0);
@@ -96,11 +100,12 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
   for (const [at, block] of blocks.entries()) {
     if (insets.has(block)) continue;
     if (
-      seen > total * 0.6 &&
-      !block.prose &&
-      isEnding(block.text) &&
-      !isPointerWithLink(block) &&
-      leadsAway(blocks.slice(at + 1, at + 6), total - seen)
+      (seen > LEAST_TEXT && !block.prose && isThreadHeading(block.text)) ||
+      (seen > total * 0.6 &&
+        !block.prose &&
+        isEnding(block.text) &&
+        !isPointerWithLink(block) &&
+        leadsAway(blocks.slice(at + 1, at + 6), total - seen))
     ) {
       const inset = insetAt(blocks, at);
       if (inset.length === 0) return blocks.slice(0, at).filter((line) => !insets.has(line));
@@ -110,19 +115,38 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
   return blocks.filter((line) => !insets.has(line));
 }
 
-/** The lines of a box with the heading at `at`, where it is set into the text: paragraphs go on behind it, beside those before. None elsewhere. */
+/**
+ * The lines of a box with the heading at `at`, where it is set into the text: behind it paragraphs go on in boxes like those before,
+ * one in each. None elsewhere.
+ */
 function insetAt(blocks: readonly Block[], at: number): Block[] {
+  const heading = (blocks[at] as Block).element;
   const before = blocks.slice(0, at).findLast((block) => block.prose)?.element;
-  const column = before?.parent ?? null;
-  let box = (blocks[at] as Block).element;
-  while (box.parent !== null && box.parent !== column) box = box.parent;
-  if (column === null || box.parent === null || box === blocks[at]?.element) return [];
-  const goesOn = blocks
-    .slice(at + 1)
-    .some(
-      ({ element, prose, links }) => prose && links === 0 && element.parent === column && element.name === before?.name,
-    );
+  const column = before === undefined ? null : commonAncestor([before, heading]);
+  if (before === undefined || column === null || column === heading || column === before) return [];
+  const box = childOf(column, heading);
+  const paragraph = childOf(column, before);
+  if (box === null || paragraph === null || box === heading || paragraph.paragraphs !== 1) return [];
+  const goesOn = blocks.slice(at + 1).some(({ element, prose, links }) => {
+    const other = prose && links === 0 && element.name === before.name ? childOf(column, element) : null;
+    return other !== null && other !== box && other.paragraphs === 1 && isAlike(other, paragraph);
+  });
   return goesOn ? blocks.filter((block) => isWithin(block.element, box)) : [];
+}
+
+/** The child of `column` that is the element or holds it; null where none does. */
+function childOf(column: Element, element: Element): Element | null {
+  let at: Element | null = element;
+  while (at !== null && at.parent !== column) at = at.parent;
+  return at;
+}
+
+function isAlike(a: Element, b: Element): boolean {
+  return a.name === b.name && classWithoutNumbers(a) === classWithoutNumbers(b);
+}
+
+function classWithoutNumbers(element: Element): string {
+  return attr(element, 'class').replace(/\d+/g, '');
 }
 
 /** `Read also: <link>`: one line between paragraphs, no heading over what follows. */

@@ -21,7 +21,18 @@ export function headingText(heading: Element, isKnown?: (text: string) => boolea
   const whole = visibleText(heading, false);
   if (isKnown === undefined || isKnown(whole)) return whole;
   const bare = visibleText(heading, true);
-  return bare !== whole && isKnown(bare) ? bare : whole;
+  if (bare !== whole && isKnown(bare)) return bare;
+  const apart = firstApart(heading);
+  return apart !== null && isKnown(apart) ? apart : whole;
+}
+
+/** With a space behind the inline element that a heading begins with, where its words run on: `<span>Flood</span>Gates open`. */
+function firstApart(heading: Element): string | null {
+  const [first, ...others] = heading.children.filter((child) => typeof child !== 'string' || /\S/.test(child));
+  if (typeof first !== 'object' || !INLINE.has(first.name) || others.length === 0) return null;
+  const before = visibleText(first, false).trim();
+  const whole = visibleText(heading, false).trim();
+  return before.length > 2 && whole.startsWith(before) ? `${before} ${whole.slice(before.length).trimStart()}` : null;
 }
 
 function visibleText(root: Element, withoutKickers: boolean): string {
@@ -71,13 +82,20 @@ export function mainHeading(facts: Facts): Element | null {
   let most = 0;
   for (const heading of facts.headings) {
     const key = titleKey(headingText(heading).slice(0, 600));
-    if (key === '') continue;
+    if (key === '' || isTailOf(facts.documentTitle, key)) continue;
     const words = new Set(key.split(' '));
     const shared = own.split(' ').filter((word) => words.has(word)).length;
     const score = (shared / Math.max(words.size, 1)) * 3 + 1 + (words.size > 3 ? 0.5 : 0);
     if (score > most) [best, most] = [heading, score];
   }
   return most >= 1 ? best : null;
+}
+
+/** What stands behind the mark in the document's title, the headline being before it: the name of the site, or of a section. */
+function isTailOf(title: string | null, key: string): boolean {
+  const parts = (title ?? '').split(/\s+[|–—·•»«:-]\s+|\s*[|｜]\s*/u).map(titleKey);
+  const [headline = ''] = parts;
+  return parts.length > 1 && parts.slice(1).includes(key) && headline.split(' ').length > key.split(' ').length + 2;
 }
 
 /** On a page without `h1`: the line that the document's title begins with or consists of. */

@@ -54,3 +54,11 @@ export function isTimed(line: string): boolean {
 export function isListHeading(line: string): boolean {
   return line.length < 40 && LISTS.test(line);
 }
+
+const THREAD =
+  /^(?:\d{1,5}\s)?(?:comments?|(?:leser)?kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentar(?:er)?|kommentit|komentar(?:ze|zy|i)|komentáře|komentáre|hozzászólás(?:ok)?|comentarii|коментар\p{L}{0,3}|комментари\p{L}{0,3}|каментар\p{L}{0,3}|yorum(?:lar)?|σχόλια|تعليقات|תגובות|コメント|댓글|评论|評論|bình luận)(?:\s?\(?\d{1,5}\)?)?$/iu;
+
+/** True for the heading of what readers say: `14 comments`. */
+export function isThreadHeading(text: string): boolean {
+  return text.length < 40 && THREAD.test(text);
+}

@@ -182,7 +182,10 @@ const NOTICES = alternatives(
   we use cookies
   this (?:content|video|site|website) (?:is|uses|could|cannot|can't|is not available)
   loading(?:\\.\\.\\.|…)?$
-  listen to this (?:article|story)
+  listen to (?:this |the )?(?:article|story)
+  this audio (?:is|was)
+  add (?:us )?as (?:a |your )?preferred
+  our standards?:
   play(?: video| audio)?$
   (?:copyright|©|\\(c\\)) 
   all rights reserved
@@ -367,10 +370,10 @@ export function isNotice(text: string): boolean {
   return NOTICE.test(text.slice(0, 120));
 }
 
-/** Headings over what is not the article any more: nothing behind them belongs to it. */
+/** Headings behind which the article is over. */
 const END = alternatives(
   `(?:more|other|latest|recent|related|recommended|popular|trending|similar) (?:stories|news|articles|posts|content|videos|topics|headlines|coverage|reading)
-  (?:related|recommended|comments|trending|top stories|most read|most popular|read next|up next|you may (?:also )?like|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?|editor['’]s picks?|more from .{2,40}|more on .{2,40}|share this.{0,20}|newsletter|latest|what to read next|sign up.{0,60}|in this (?:article|story)|see also|tags|topics|follow us|popular|recommended for you|around the web|from the web|promoted|sponsored)`,
+  (?:related|recommended|comments|trending|top stories|most read|most popular|read next|up next|you may (?:also )?like|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?|editor['’]s picks?|more from .{2,40}|more on .{2,40}|share this.{0,20}|newsletter|latest|what to read next|sign up.{0,60}|in this (?:article|story)|see also|tags|topics|follow us|popular|recommended for you|suggested topics|around the web|from the web|promoted|sponsored)`,
   `(?:mehr zum thema|auch interessant|das könnte (?:sie|dich) auch interessieren|ähnliche (?:artikel|themen|beiträge)|weitere (?:artikel|themen|nachrichten|meldungen)|meistgelesen(?:e.*)?|kommentare|themen|schlagworte|über den autor|zur person|leserkommentare|empfehlungen|aus dem ressort|neueste (?:artikel|nachrichten)|top-themen|aktuelle (?:meldungen|nachrichten|themen)|newsletter|mehr aus.*|mehr von.*)`,
   `(?:sur le même (?:sujet|thème)|à lire (?:aussi|également|ensuite)|lire aussi|les plus lus|commentaires|articles? (?:liés|similaires)|nos newsletters|dans la même rubrique)`,
   `(?:noticias relacionadas|te puede interesar|más (?:noticias|leídas|información|en .*)|lo más (?:leído|visto)|comentarios|temas|etiquetas|relacionadas?|archivado en|sobre la firma)`,

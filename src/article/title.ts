@@ -92,6 +92,19 @@ function withoutTail(text: string, known: ReadonlySet<string>): string {
   return text;
 }
 
+/** Between the headline and the site a template may put a section, with the same mark before it: `Headline - Local news - Site`. */
+function withoutSection(text: string, mark: string): string {
+  const at = text.lastIndexOf(mark);
+  const section = text.slice(at + mark.length);
+  return at > 0 &&
+    section.length <= 24 &&
+    section.split(' ').length <= 3 &&
+    /^[\p{Lu}\p{Lo}]/u.test(section) &&
+    text.slice(0, at).split(' ').length >= 5
+    ? text.slice(0, at)
+    : text;
+}
+
 /** A headline without what a template put before or behind it: the site, a section before the site, a date. */
 export function withoutSite(text: string, names: ReadonlySet<string>, known: ReadonlySet<string>): string {
   const cuts = [...text.matchAll(SEPARATOR)];
@@ -112,8 +125,17 @@ export function withoutSite(text: string, names: ReadonlySet<string>, known: Rea
   if (last !== undefined && last.index > 0) {
     const tail = text.slice(last.index + last[0].length);
     const isDate = /^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}$/.test(tail.trim());
-    if (isDate || namesSite(tail, names)) return withoutSite(text.slice(0, last.index), names, known);
+    if (isDate || namesSite(tail, names)) {
+      const rest = withoutSection(text.slice(0, last.index), last[0]);
+      return withoutSite(rest, names, known);
+    }
   }
+  // A slash may stand in a headline, or behind its kicker.
+  const slash = /^(.+\S)\s+\/\s+([^/]{2,40})$/u.exec(text);
+  if (slash !== null && names.has(titleKey(slash[2] ?? '').replaceAll(' ', ''))) return slash[1] ?? text;
+  const colon = /^[^:]{2,40}(?=:\s+\S+\s\S+\s\S)/u.exec(text)?.[0];
+  if (colon !== undefined && names.has(titleKey(colon).replaceAll(' ', '')))
+    return text.slice(colon.length + 1).trimStart();
   if (first !== undefined && namesSite(text.slice(0, first.index), names) && first.index > 0) {
     return text.slice(first.index + first[0].length);
   }
@@ -150,6 +172,8 @@ export function findTitle(facts: Facts, heading: Element | string | null, url?: 
     alternative !== null && raw.some((candidate) => titleKey(candidate.text) === titleKey(unescapeTwice(alternative)));
   if (repeated) add('json-ld:alternativeHeadline', alternative, 3.9);
   if (raw.length === 0) return null;
+  const [only, ...others] = raw;
+  if (only?.source === 'title' && others.length === 0) raw[0] = { ...only, text: withoutName(only.text) };
   const known = knownKeys(raw);
   const candidates = raw
     .map((candidate) => ({ ...candidate, text: withoutSite(candidate.text, names, known).trim() }))
@@ -197,6 +221,13 @@ function saysSame({ text }: Candidate, heading: string): boolean {
 
 function namesOnly(text: string, names: ReadonlySet<string>): boolean {
   return names.has(titleKey(text).replaceAll(' ', ''));
+}
+
+/** Where nothing but the document's title names the headline: without the few words behind its last mark. */
+function withoutName(text: string): string {
+  const [, before, behind] = /^(.*\S)\s+[|»•·]\s+(\S.*)$/u.exec(text) ?? [];
+  if (before === undefined || behind === undefined) return text;
+  return before.split(' ').length >= 4 && behind.split(' ').length <= 4 ? before : text;
 }
 
 /** Null where it is the heading itself: that says it once. */

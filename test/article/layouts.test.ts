@@ -4,6 +4,14 @@ import { extractPage } from '../../src/article/extract.ts';
 const now = Date.parse('2026-11-24T12:00:00Z');
 const read = (html: string) => extractPage(html, { now, url: 'https://www.paper.example/news/1.html' });
 
+const PARAGRAPHS = [
+  'The river authority opened the first of nine gates on Monday, and within an hour the water in the lower town had fallen by a hand.',
+  'Officials had feared a repeat of the flood of 2011, when the market hall stood under two metres of mud for most of a week.',
+  '“We were lucky with the wind,” said Hanne Cole, who runs the pumping station and had not slept for thirty hours.',
+  'Schools are to open again on Wednesday, though the bridge at Mill Lane stays shut while divers look at its piers.',
+  'Insurers put the damage at about forty million, a quarter of it on farms south of the city.',
+];
+
 describe('layouts whose names tell nothing', () => {
   it('keeps what stands behind a box with other articles that is set into the text', () => {
     const { text } =
@@ -42,5 +50,28 @@ describe('layouts whose names tell nothing', () => {
     expect(published).toBe('2026-03-02T18:15:00.000Z');
     expect(modified).toBe('2026-03-02T19:00:00.000Z');
     expect(text).not.toContain('기자');
+  });
+
+  it('goes on behind a box between paragraphs that have a wrapper each', () => {
+    const wrapped = (box: string): string =>
+      `<title>Gates open</title><main><h1>Gates open as river falls</h1>${PARAGRAPHS.map((p, at) => `<section class="s${at}00"><p>${p}</p></section>${at === 2 ? box : ''}`).join('')}</main>`;
+    const { text } = read(
+      wrapped('<section class="s900"><h3>Related</h3><ul><li><a href="/x">How gates work</a></li></ul></section>'),
+    );
+    expect(text).toBe(PARAGRAPHS.join('\n\n'));
+  });
+
+  it('ends at a thread of comments, however long', () => {
+    const thread = (heading: string): string =>
+      `<title>Gates open</title><main><div><h1>Gates open as river falls</h1><p>${PARAGRAPHS[0]}</p><p>${PARAGRAPHS[1]}</p></div><div class="talk"><h3>${heading}</h3>${`<div><b>anna</b><p>I remember the flood of 2011, when my cousins lost a van, so the gates should have been opened on Sunday.</p></div>`.repeat(12)}</div></main>`;
+    for (const heading of ['14 comments', 'Kommentare (14)', '14 комментариев', '댓글 14'])
+      expect(read(thread(heading)).text).toBe(PARAGRAPHS.slice(0, 2).join('\n\n'));
+  });
+
+  it('leaves out what players, agencies and search engines add', () => {
+    const { text } = read(
+      `<title>Gates open</title><article><h1>Gates open as river falls</h1><div><span>Listen to article</span><span>(5 min)</span><span>1x</span></div><p>This audio is auto-generated. Please let us know if you have feedback.</p><div>Add as preferred source on Google</div>${PARAGRAPHS.map((p) => `<p>${p}</p>`).join('')}<p>Our Standards: The Newswire Trust Principles.</p><p>Suggested Topics:</p><div><a href="/t">Floods</a></div></article>`,
+    );
+    expect(text).toBe(PARAGRAPHS.join('\n\n'));
   });
 });

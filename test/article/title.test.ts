@@ -21,6 +21,25 @@ describe('the title', () => {
     );
   });
 
+  it.each([
+    'Floods cut off three valleys - Local news - Daily Planet', 'Daily Planet: Floods cut off three valleys', 'Floods cut off three valleys / Daily Planet',
+  ])('is freed of the site’s name where nothing else names it: %s', (title) => {
+    expect(titled(`<title>${title}</title><meta property="og:site_name" content="Daily Planet">`)).toBe('Floods cut off three valleys');
+  }); // prettier-ignore
+
+  it('is freed of a name behind a mark that no headline has, where nothing else names it', () => {
+    expect(titled('<title>Ponte velha fecha para obras » Jornal do Vale</title>')).toBe('Ponte velha fecha para obras');
+    expect(titled('<title>Floods cut off three valleys - what we know</title>')).toBe('Floods cut off three valleys - what we know'); // prettier-ignore
+  });
+
+  it('is no heading with the name of the site alone', () => {
+    expect(titled('<title>Floods cut off three valleys | Planet</title>', '<h1><a href="/">Planet</a></h1><h2>Floods cut off three valleys</h2>')).toBe('Floods cut off three valleys'); // prettier-ignore
+  });
+
+  it('parts a kicker that runs into it', () => {
+    expect(titled('<title>Flood: Three valleys cut off | Planet</title>', '<h1><span>Flood</span>Three valleys cut off</h1>')).toBe('Flood: Three valleys cut off'); // prettier-ignore
+  });
+
   it('takes what most sources agree on', () => {
     expect(
       titled(
