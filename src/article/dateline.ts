@@ -1,4 +1,5 @@
 import { monthOf } from '../text/months.ts';
+import { isSolarHijriYear, solarHijriDay, solarHijriMonth } from '../text/solar-hijri.ts';
 import { type ClockTime, clockTimeIn, zoneBehind } from './clock-time.ts';
 
 /** A day, or an instant, that a text names. */
@@ -66,12 +67,20 @@ function dayIn(text: string, monthFirst: boolean): { ms: number; at: number; end
   };
   const named = monthNumber;
   take(CJK.exec(text), (m) => day(m[1] === undefined ? 2018 + Number(m[2]) : Number(m[1]), Number(m[3]), Number(m[4])));
-  take(DAY_MONTH_YEAR.exec(text), (m) => day(commonYear(Number(m[3])), named(m[2]), Number(m[1])));
+  take(DAY_MONTH_YEAR.exec(text), (m) => {
+    const solar = isSolarHijriYear(Number(m[3])) ? solarHijriMonth(m[2] ?? '') : null;
+    return solar === null
+      ? day(commonYear(Number(m[3])), named(m[2]), Number(m[1]))
+      : solarHijriDay(Number(m[3]), solar, Number(m[1]));
+  });
   take(MONTH_DAY_YEAR.exec(text), (m) => day(Number(m[3]), named(m[1]), Number(m[2])));
   take(YEAR_MONTH_DAY.exec(text), (m) => day(Number(m[1]), named(m[2]), Number(m[3])));
   take(YEAR_DAY_MONTH.exec(text), (m) => day(Number(m[1]), named(m[3]), Number(m[2])));
   take(VIETNAMESE.exec(text), (m) => day(Number(m[3]), Number(m[2]), Number(m[1])));
-  take(ISO.exec(text), (m) => day(Number(m[1]), Number(m[2]), Number(m[3])));
+  take(ISO.exec(text), (m) => {
+    const toDay = isSolarHijriYear(Number(m[1])) ? solarHijriDay : day;
+    return toDay(Number(m[1]), Number(m[2]), Number(m[3]));
+  });
   take(NUMERIC.exec(text), (m) => {
     const year = Number(m[4]) < 100 ? 2000 + Number(m[4]) : Number(m[4]);
     const [first, second] = [Number(m[1]), Number(m[3])];
@@ -86,7 +95,7 @@ function dayIn(text: string, monthFirst: boolean): { ms: number; at: number; end
 
 /**
  * The day, with its time where one stands beside it, that a short text names: `Thursday, 1 December 2022 14:05`,
- * `2:05 PM EST, Thu December 1, 2022`, `1.12.2022`, `2022年12月1日`, `١ ديسمبر ٢٠٢٢`. A time is of the zone behind
+ * `2:05 PM EST, Thu December 1, 2022`, `1.12.2022`, `2022年12月1日`, `١ ديسمبر ٢٠٢٢`, `۱۰ آذر ۱۴۰۱`. A time is of the zone behind
  * it, without one of UTC. Numbers alone are day first unless `monthFirst`.
  */
 export function dateIn(text: string, options: { monthFirst?: boolean } = {}): NamedDate | null {

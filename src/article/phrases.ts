@@ -2,6 +2,7 @@
  * What furniture says, in the languages of the news. Sentences of articles begin with some of these words too, so the
  * patterns are used with what a line looks like: its length, its links, its place.
  */
+import { isInterruption } from './interruptions.ts';
 
 const alternatives = (...groups: readonly string[]): string =>
   groups.map((group) => group.trim().replace(/\s*\n\s*/g, '|')).join('|');
@@ -367,7 +368,7 @@ export function isPointer(text: string): boolean {
 
 /** True for a line that begins like an advertisement, a call to subscribe or share, a credit, a technical remark. */
 export function isNotice(text: string): boolean {
-  return NOTICE.test(text.slice(0, 120));
+  return NOTICE.test(text.slice(0, 120)) || isInterruption(text);
 }
 
 /** Headings behind which the article is over. */
@@ -383,7 +384,7 @@ const END = alternatives(
   `(?:läs (?:också|mer|även).*|les også.*|læs også.*|kommentarer|mest läst|mest lest|mest læste|flere saker|flere artikler)`,
   `(?:czytaj także|zobacz także|komentarze|polecane|najnowsze|najpopularniejsze|tagi|čtěte také|diskuze|související.*|kapcsolódó.*|ajánló)`,
   `(?:читайте (?:также|по теме)|по теме|материалы по теме|комментарии|новости (?:по теме|партн[её]ров)|другие новости|популярное|рекомендуем|теги|самое читаемое|читайте також|коментарі|схожі новини|популярні.*|чытайце таксама)`,
-  `(?:ilgili haberler|yorumlar|etiketler|関連記事|関連ニュース|関連リンク|おすすめ.*|関連.{0,8}|あわせて読みたい|ランキング|관련 ?기사|추천 ?기사|많이 본.*|댓글.*|相关.{0,4}|相關.{0,4}|推荐.{0,4}|热门.{0,4}|tin liên quan|bình luận|baca juga|berita terkait|اقرأ أيضا.*|مواضيع ذات صلة|الأكثر قراءة)`,
+  `(?:ilgili haberler|yorumlar|etiketler|関連記事|関連ニュース|関連リンク|おすすめ.*|関連.{0,8}|あわせて読みたい|ランキング|관련 ?기사|추천 ?기사|많이 본.*|댓글.*|相关.{0,4}|相關.{0,4}|推荐.{0,4}|热门.{0,4}|tin liên quan|bình luận|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด|ข่าวยอดนิยม|บทความที่เกี่ยวข้อง|baca juga|berita terkait|اقرأ أيضا.*|مواضيع ذات صلة|الأكثر قراءة)`,
 );
 const ENDING = new RegExp(`^[\\s>»•]*(?:${END})\\s*[:.…]?\\s*(?:\\(?\\d+\\)?)?$`, 'iu');
 

@@ -27,7 +27,9 @@ export interface Block {
 /** A line longer than this is cut. */
 const MAX_LINE = 100_000;
 
-const SENTENCE = /[.!?…。！？।؟۔:;,，、،»”"’]/u;
+const SENTENCE = /[.!?…。！？।؟۔։።។၊။:;,，、،»”"’]/u;
+/** Written without marks at the end of a sentence. */
+const UNMARKED = /[\p{Script=Thai}\p{Script=Lao}]{20}/u;
 
 /** Syllables: a letter of it says as much as two or three Latin ones. */
 const HANGUL = /\p{Script=Hangul}/u;
@@ -35,7 +37,7 @@ const HANGUL = /\p{Script=Hangul}/u;
 /** A block reads like prose when it is long for its script, has punctuation and not many links. */
 function isProse(text: string, linkChars: number): boolean {
   const long = isUnspaced(text) ? 28 : HANGUL.test(text) ? 42 : 70;
-  return text.length >= long && linkChars < text.length * 0.5 && SENTENCE.test(text);
+  return text.length >= long && linkChars < text.length * 0.5 && (SENTENCE.test(text) || UNMARKED.test(text));
 }
 
 /** Collects the text of one line while the tree is walked. */

@@ -74,4 +74,43 @@ describe('layouts whose names tell nothing', () => {
     );
     expect(text).toBe(PARAGRAPHS.join('\n\n'));
   });
+
+  it('reads a page in a script without full stops', () => {
+    const paragraphs = ['สะพานเก่าข้ามแม่น้ำจะเปิดให้รถยนต์ใช้อีกครั้งในวันจันทร์หลังซ่อมแซมนานแปดเดือน เทศบาลแจ้ง', 'วิศวกรเปลี่ยนคานหนึ่งร้อยสี่สิบท่อนและทาสีราวสะพานเป็นสีเขียวเหมือนวันที่สร้าง']; // prettier-ignore
+    const { text, published } = read(
+      `<html lang="th"><title>สะพานเก่าเปิดอีกครั้ง | ข่าวเมือง</title><div><h1>สะพานเก่าเปิดอีกครั้ง</h1><div>14 มกราคม 2569 10:30 น.</div><div><p>${paragraphs[0]}</p><p>อ่านเพิ่มเติม: <a href="/1">โรงเรียนปิดเพราะหิมะ</a></p><p>${paragraphs[1]}</p></div><div><h3>ข่าวที่เกี่ยวข้อง</h3><ul><li><a href="/2">หิมะบนภูเขาหนาขึ้น</a></li></ul></div></div></html>`,
+    );
+    expect(text).toBe(paragraphs.join('\n\n'));
+    expect(published).toBe('2026-01-14T10:30:00.000Z');
+  });
+
+  it.each([
+    'Ακολουθήστε μας στο <a href="/g">Google News</a>',
+    'Haberi paylaş',
+    'Dalsza część tekstu pod materiałem wideo',
+    'Пратите нас на <a href="/f">Фејсбуку</a>',
+    'Vijesti možete pratiti i na <a href="/a">našoj aplikaciji</a>',
+    'Kövessen minket a <a href="/f">Facebookon</a>',
+    'Juttu jatkuu mainoksen jälkeen',
+    'Článek pokračuje pod reklamou',
+    'Urmărește-ne pe <a href="/g">Google News</a>',
+    'Последвайте ни във <a href="/f">Фейсбук</a>',
+    'Tekst loopt door onder de foto',
+    'Artikeln fortsätter under annonsen',
+    'Puedes seguirnos en <a href="/g">Google News</a>',
+    'Continua a leggere dopo la pubblicità',
+    'Продолжение после рекламы',
+    'Працяг пасля рэкламы',
+  ])('leaves out what interrupts it: %s', (line) => {
+    const [first, second, ...others] = PARAGRAPHS;
+    const { text } = read(`<title>Gates</title><div><h1>Gates open as river falls</h1><p>${first}</p><p>${line}</p><p>${second}</p>${others.map((p) => `<p>${p}</p>`).join('')}</div>`); // prettier-ignore
+    expect(text).toBe(PARAGRAPHS.join('\n\n'));
+  });
+
+  it('keeps sentences that begin like an interruption', () => {
+    const line =
+      'The story continues in the courts, where the owner of the mill has asked for a second hearing before a new judge in May.';
+    const { text } = read(`<title>Gates</title><div><h1>Gates open as river falls</h1><p>${PARAGRAPHS[0]}</p><p>${line}</p><p>${PARAGRAPHS[1]}</p></div>`); // prettier-ignore
+    expect(text).toContain(line);
+  });
 });
