@@ -115,7 +115,7 @@ try {
     await timed(released, () =>
       releaseSlots(
         db,
-        begun.flatMap((visit) => (visit === null ? [] : [{ slot: visit.slot, restMs: 0 }])),
+        begun.flatMap((visit) => (visit === null ? [] : [{ slot: visit.slot, restMs: 0, left: [] }])),
       ),
     );
   }

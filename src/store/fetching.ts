@@ -13,7 +13,7 @@ import { appendStep } from './step.ts';
 export const DUE_URL = part`
   c.id AS work, c.article_id AS "articleId", c.feed_id AS "feedId", c.url, c.hops, c.attempts, c.interruptions,
       a.trace_id AS "traceId",
-      CASE WHEN f.id IS NULL THEN NULL ELSE jsonb_build_object(
+      CASE WHEN f.id IS NULL THEN NULL ELSE json_build_object(
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
         'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind,
         'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),

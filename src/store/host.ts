@@ -46,13 +46,18 @@ export async function ensureHosts(
   return ensureHosts(db, policies);
 }
 
+const WAITS = `FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
+  AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token)`;
+
 /**
  * When the host of an UPDATE is due by its work. What another slot has in hand is not due: a free slot would be handed
- * out for it over and over.
+ * out for it over and over. The index has feeds before pages: the first of all, or the first page, each found at once (by
+ * rows that are compared, as the planner can't sort pages by it otherwise).
  */
-export const EARLIEST =
-  sql.raw(`(SELECT w.next_at FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
-  AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token) ORDER BY w.next_at LIMIT 1)`);
+export const EARLIEST = sql.raw(`least(
+  (SELECT w.next_at ${WAITS} ORDER BY (w.feed_id IS NULL), w.next_at LIMIT 1),
+  (SELECT w.next_at ${WAITS} AND (w.feed_id IS NULL, w.next_at) >= (true, '-infinity')
+    ORDER BY (w.feed_id IS NULL), w.next_at LIMIT 1))`);
 
 /** Makes a host due no later than its earliest ready work. Called in the transaction that makes the work. */
 export async function makeDue(db: Database, hostIds: readonly number[]): Promise<void> {
@@ -95,7 +100,7 @@ function dueWithin(limit: number, perAddress: number | null): Statement<unknown>
 
 async function waitingHandOuts(db: Database): Promise<number> {
   const { rows } = await prepared<{ n: number }>`
-    SELECT count(*) AS n FROM slot WHERE lease_until IS NOT NULL AND token IS NULL`.execute(db);
+    SELECT count(*) AS n FROM slot WHERE handed_at IS NOT NULL AND token IS NULL`.execute(db);
   return rows[0]?.n ?? 0;
 }
 
@@ -199,15 +204,18 @@ export async function setCrawlDelay(db: Database, hostId: number, ms: number | n
 /** What the schedulers are told when a slot is free again. */
 export const SLOT_FREE = 'slot';
 
-/** A batch that ends: its slot, and milliseconds of the host's pause that are left. */
+/** A batch that ends. */
 export interface SlotEnd {
   readonly slot: HeldSlot;
+  /** Milliseconds of the host's pause that are left. */
   readonly restMs: number;
+  /** Rows of work that it claimed and may not have committed. */
+  readonly left: readonly number[];
 }
 
 /** Ends one batch. */
-export function releaseSlot(db: Database, slot: HeldSlot, restMs = 0): Promise<void> {
-  return releaseSlots(db, [{ slot, restMs }]);
+export function releaseSlot(db: Database, slot: HeldSlot, restMs = 0, left: readonly number[] = []): Promise<void> {
+  return releaseSlots(db, [{ slot, restMs, left }]);
 }
 
 /**
@@ -217,6 +225,7 @@ export function releaseSlot(db: Database, slot: HeldSlot, restMs = 0): Promise<v
 export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Promise<void> {
   const ids = ends.map(({ slot }) => slot.slotId);
   const tokens = ends.map(({ slot }) => slot.token);
+  const left = ends.flatMap((end) => end.left);
   await db.transaction().execute(async (tx) => {
     // The hosts are locked before it is looked at what is due, and after the rows, as everywhere; each in order.
     const { rows: held } = await prepared<{ host: number }>`
@@ -228,7 +237,7 @@ export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Prom
         FROM mine WHERE slot.id = mine.id RETURNING slot.host_id, mine.token),
       given AS (
         UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0) FROM freed
-        WHERE work.host_id = freed.host_id AND stage = 'fetch' AND state = 'ready' AND work.token = freed.token RETURNING 1)
+        WHERE work.id = ANY(${left}::bigint[]) AND work.token = freed.token AND stage = 'fetch' AND state = 'ready' RETURNING 1)
       SELECT id AS host FROM host WHERE id IN (SELECT host_id FROM freed WHERE (SELECT count(*) FROM given) >= 0)
       ORDER BY id FOR UPDATE`.execute(tx);
     if (held.length === 0) return;

@@ -22,6 +22,7 @@ import { up as upkeep } from './migrations/0005-upkeep.ts';
 import { up as claims } from './migrations/0006-claims.ts';
 import { up as polls } from './migrations/0007-polls.ts';
 import { up as topicRules } from './migrations/0008-topic-rules.ts';
+import { up as handOuts } from './migrations/0009-hand-outs.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -34,6 +35,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-claims': { up: claims },
   '0007-polls': { up: polls },
   '0008-topic-rules': { up: topicRules },
+  '0009-hand-outs': { up: handOuts },
 };
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */

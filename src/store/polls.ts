@@ -41,6 +41,8 @@ const DEAD_AFTER = sql.raw(`interval '30 days'`);
 
 /**
  * Commits polls of any hosts in one statement, each behind its own slot's lease: where that is lost, nothing changes (R9).
+ * The slot is looked at and not locked: a lease that is lost at the same instant was lost after this commit, and whoever
+ * claims the row next waits for it.
  * A paused feed stays so; a success brings back what was gone or dead; a failure changes nothing for long.
  */
 export async function commitPolls(db: Database, polls: readonly PollToCommit[]): Promise<void> {
@@ -49,12 +51,11 @@ export async function commitPolls(db: Database, polls: readonly PollToCommit[]):
       SELECT * FROM jsonb_to_recordset(${json(polls.map(rowOf))}::jsonb) AS p(
         slot bigint, token uuid, work bigint, delay float8, ms bigint, rhythm jsonb, failures real, pace float8, code text, reason text,
         gone boolean, proved boolean, validated boolean, etag text, modified text, url text, placed boolean, moved jsonb)),
-    fence AS (
-      SELECT slot.id FROM slot WHERE (id, token) IN (SELECT slot, token FROM poll) ORDER BY id FOR SHARE),
     put AS (
       UPDATE work SET token = NULL, interrupted = false, attempts = 0, code = poll.code, reason = poll.reason,
         url = coalesce(hops -> 0 ->> 'url', work.url), hops = '[]', next_at = clock_timestamp() + poll.delay * interval '1 millisecond'
-      FROM poll WHERE work.id = poll.work AND work.token = poll.token AND poll.slot IN (SELECT id FROM fence)
+      FROM poll JOIN slot ON slot.id = poll.slot AND slot.token = poll.token
+      WHERE work.id = poll.work AND work.token = poll.token
       RETURNING work.feed_id, poll.*)
     UPDATE feed SET polled_at = clock_timestamp(), ok_at = CASE WHEN put.code IS NULL THEN clock_timestamp() ELSE ok_at END,
       rhythm = put.rhythm, failures = put.failures, code = put.code, reason = put.reason, interval_ms = put.ms, pace = put.pace,

@@ -43,15 +43,13 @@ export async function beginVisits(
   const inOrder = asks.toSorted((a, b) => a.slotId - b.slotId);
   const { rows } = await prepared<Row>`
     WITH now AS MATERIALIZED (SELECT clock_timestamp() AS t),
-    free AS (
-      SELECT s.id, a.token FROM unnest(${inOrder.map((ask) => ask.slotId)}::bigint[], ${inOrder.map((ask) => ask.dispatch)}::int[],
-        ${inOrder.map((ask) => ask.token)}::uuid[]) AS a(slot, dispatch, token)
-      CROSS JOIN LATERAL (
-        SELECT id FROM slot WHERE id = a.slot AND dispatch = a.dispatch AND handed_at IS NOT NULL
-          AND (token IS NULL OR lease_until < clock_timestamp()) FOR UPDATE) s),
     taken AS (
-      UPDATE slot SET token = free.token, address = NULL, lease_until = clock_timestamp() + ${LEASE}
-      FROM free WHERE slot.id = free.id RETURNING slot.id, slot.host_id, slot.token),
+      UPDATE slot SET token = ask.token, address = NULL, lease_until = clock_timestamp() + ${LEASE}
+      FROM unnest(${inOrder.map((ask) => ask.slotId)}::bigint[], ${inOrder.map((ask) => ask.dispatch)}::int[],
+        ${inOrder.map((ask) => ask.token)}::uuid[]) AS ask(slot, dispatch, token)
+      WHERE slot.id = ask.slot AND slot.dispatch = ask.dispatch AND slot.handed_at IS NOT NULL
+        AND (slot.token IS NULL OR slot.lease_until < clock_timestamp())
+      RETURNING slot.id, slot.host_id, slot.token),
     held AS (
       SELECT taken.*, h.key, h.gap_ms, h.crawl_delay_ms, greatest(h.gap_ms, h.crawl_delay_ms) AS gap, h.next_at <= now.t AS is_free,
         h.next_at <= now.t + ${horizonMs} * interval '1 millisecond' AS is_near,

@@ -97,7 +97,7 @@ function fetchStore({ store: { db }, politeness, config }: Container): FetchStor
     begin: (slotId, dispatch, token) => begin({ slotId, dispatch, token }),
     renewSlot: (slot) => renewSlot(db, slot),
     enterAddress: (slot, address) => enterAddress(db, slot, address, config.hosts.perAddress ?? Infinity),
-    releaseSlot: (slot, restMs) => release({ slot, restMs }),
+    releaseSlot: (slot, restMs, left) => release({ slot, restMs, left }),
     bookRequest: (slot, gapMs, horizonMs) => bookRequest(db, slot, gapMs, horizonMs),
     restHost: (hostId, ms) => restHost(db, hostId, ms),
     setCrawlDelay: (hostId, ms) => setCrawlDelay(db, hostId, ms),

@@ -35,7 +35,7 @@ export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSi
     } finally {
       renewal.stop();
       visit.close();
-      if (!visit.lost) await deps.store.releaseSlot(slot, visit.restMs);
+      if (!visit.lost) await deps.store.releaseSlot(slot, visit.restMs, [...visit.left]);
       await visit.handout.flush();
     }
   }
@@ -47,6 +47,7 @@ async function work(visit: Visit, claimed: readonly DueUrl[] | null): Promise<vo
     const limit = MAX_URLS - visit.items.length;
     const due = first ?? (await visit.deps.store.claimDue(visit.slot, limit));
     if (due.length === 0) return;
+    for (const { work: row } of due) visit.left.add(row);
     for (const item of due) {
       if (visit.over || (await fetchOne(visit, item)) === 'stop') return;
     }

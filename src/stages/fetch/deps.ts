@@ -137,8 +137,8 @@ export interface FetchStore {
   renewSlot(slot: HeldSlot): Promise<boolean>;
   /** Notes the IP address that is about to be asked; false where as many others ask it as may at once (R8). */
   enterAddress(slot: HeldSlot, address: string): Promise<boolean>;
-  /** `restMs` is what is left of the host's pause. */
-  releaseSlot(slot: HeldSlot, restMs: number): Promise<void>;
+  /** `restMs` is what is left of the host's pause; `left` are the rows that were claimed and may not be committed. */
+  releaseSlot(slot: HeldSlot, restMs: number, left: readonly number[]): Promise<void>;
   bookRequest(slot: HeldSlot, gapMs: number, horizonMs: number): Promise<number | null>;
   restHost(hostId: number, ms: number): Promise<void>;
   setCrawlDelay(hostId: number, ms: number | null): Promise<void>;

@@ -167,6 +167,7 @@ async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answe
   visit.commit(async () => {
     try {
       await visit.deps.store.commitPoll(visit.slot, due, outcome);
+      visit.left.delete(due.work);
     } catch (error) {
       if (visit.deps.isAway(error)) throw error;
       await feedFailed(visit, due, feed, error);

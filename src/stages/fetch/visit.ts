@@ -26,6 +26,8 @@ export class Visit {
   readonly slot: HeldSlot;
   readonly handout: Handout;
   readonly items: FetchOutcome[] = [];
+  /** Rows that were claimed, but for those of which the commit is known: the release gives back what is not committed. */
+  readonly left = new Set<number>();
   /** What robots.txt says, by origin, for the time of the visit. */
   readonly robots = new Map<string, RobotsRules | 'wait'>();
   crawlDelayMs: number | null;

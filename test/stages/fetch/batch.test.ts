@@ -139,6 +139,17 @@ describe('a visit to a host of quiet feeds', () => {
     ]);
   });
 
+  test('gives back with its slot what it claimed and did not commit', async () => {
+    const { deps } = quietHost(3, async (_, item) => {
+      await later();
+      if (item.work === 2) throw new Error('away');
+    });
+    let left: readonly number[] = [];
+    deps.store.releaseSlot = (_slot, _restMs, rows) => Promise.resolve(void (left = rows));
+    await expect(fetchBatch(JOB, deps, never)).rejects.toThrow('away');
+    expect(left).toEqual([2]);
+  });
+
   test('R10 never holds its slot for a pause of the host that only this process knows of', async () => {
     const { deps, log } = quietHost(3, later);
     deps.store.begin = () =>
