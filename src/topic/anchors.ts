@@ -1,4 +1,6 @@
-import { Postings } from './postings.ts';
+import { Deciders } from './deciders.ts';
+import type { LongList } from './long-list.ts';
+import { isDecider, postingOf, Postings, SIGN_ANY, SIGN_SINGLE, slotOf } from './postings.ts';
 import {
   AND,
   ATLEAST,
@@ -15,18 +17,10 @@ import {
   SCORE,
   SLOP,
 } from './program.ts';
+import { gateOf } from './sieve.ts';
 import { ANY, PROGRAM, SINGLE } from './slots.ts';
 import type { TermTable } from './terms.ts';
 import { ANCHORS, FOUND, STRIDE, type PhraseTrie } from './trie.ts';
-
-/**
- * A posting is `slot << 3 | sign`; the sign says which group of the topic's anchors the phrase is of (0 to 5), or that it
- * decides the topic together with others of its kind, or alone.
- */
-export const SIGN_BITS = 3;
-export const SIGN_MASK = 7;
-export const SIGN_ANY = 6;
-export const SIGN_SINGLE = 7;
 
 /** Phrases of which one at least must be found where the query holds. */
 interface Group {
@@ -36,6 +30,8 @@ interface Group {
   readonly places: readonly number[];
 }
 
+/** Phrases of a gate. */
+const MAX_GATE = 8;
 /** Weight of the prior against what was seen, in articles. */
 const PRIOR_ARTICLES = 20;
 const MAX_GROUPS = 5;
@@ -44,18 +40,23 @@ const DECIDE_COST = 4;
 const DECIDE_COST_A_NUMBER = 1 / 16;
 
 /**
- * The topics to think of when a phrase is found. Each topic hangs on the rarest phrases that it cannot do without; where a
- * second or third group of such phrases (the other side of an AND) costs less to note than it saves in vain decisions, on
- * these too, and is decided only on articles that have one of each.
+ * The topics to think of when a phrase is found. Each topic hangs on the rarest phrases that it cannot do without. A second
+ * group of such phrases (the other side of an AND) is, where it is small, the gate of these postings: it is read with them,
+ * and the topic itself only where it may hold. Where all other groups are large, the topic hangs on those too that cost less
+ * to note than they save in vain decisions, and is decided only on articles that have one of each.
  */
 export class Anchors {
   readonly postings = new Postings();
+  readonly deciders = new Deciders();
   readonly #trie: PhraseTrie;
   readonly #terms: TermTable;
+  readonly #ids: LongList<string>;
 
-  constructor(trie: PhraseTrie, terms: TermTable) {
+  /** @param ids of the topics, by slot */
+  constructor(trie: PhraseTrie, terms: TermTable, ids: LongList<string>) {
     this.#trie = trie;
     this.#terms = terms;
+    this.#ids = ids;
   }
 
   /**
@@ -63,38 +64,50 @@ export class Anchors {
    * @returns a bit for each group of phrases that must be found; 0 where the topic can hold without any
    */
   hang(slot: number, kind: number, code: Int32Array, at: number): number {
-    if (kind === SINGLE) this.#add(code[at + 2] as number, (slot << SIGN_BITS) | SIGN_SINGLE);
+    if (kind === SINGLE) this.#add(code[at + 2] as number, postingOf(slot, SIGN_SINGLE));
     else if (kind === ANY) this.#mark(slot, code, placesOf(code, at), SIGN_ANY);
-    else {
-      const groups = this.#chosen(code, at);
-      for (const [sign, { places }] of groups.entries()) this.#mark(slot, code, places, sign);
-      return (1 << groups.length) - 1;
-    }
+    else return this.#hangProgram(slot, code, at);
     return 1;
+  }
+
+  #hangProgram(slot: number, code: Int32Array, at: number): number {
+    const [rarest, ...others] = this.#groups(code, at).sort((a, b) => a.cost - b.cost);
+    if (rarest === undefined) return 0;
+    const gate = others.find(({ places }) => places.length <= MAX_GATE * 2);
+    if (gate !== undefined) {
+      this.#mark(slot, code, rarest.places, 0, gateOf(nodesOf(code, gate.places)));
+      return 1;
+    }
+    const groups = this.#chosen([rarest, ...others], code[at + 1] as number);
+    for (const [sign, { places }] of groups.entries()) this.#mark(slot, code, places, sign);
+    return (1 << groups.length) - 1;
   }
 
   /** Takes a topic off all its phrases. */
   unhang(slot: number, kind: number, code: Int32Array, at: number): void {
-    if (kind === SINGLE) this.#take(code[at + 2] as number, (slot << SIGN_BITS) | SIGN_SINGLE);
+    if (kind === SINGLE) this.#take(code[at + 2] as number, postingOf(slot, SIGN_SINGLE));
     else this.#unmark(slot, code, at);
   }
 
-  #add(node: number, posting: number): void {
+  #add(node: number, posting: number, gate?: readonly number[]): void {
     const { cells } = this.#trie;
-    cells[node * STRIDE + ANCHORS] = this.postings.add(cells[node * STRIDE + ANCHORS] as number, posting);
+    cells[node * STRIDE + ANCHORS] = this.postings.add(cells[node * STRIDE + ANCHORS] as number, posting, gate);
+    if (isDecider(posting)) this.deciders.add(node, this.#ids.get(slotOf(posting)) as string);
   }
 
   #take(node: number, posting: number): void {
     const { cells } = this.#trie;
-    cells[node * STRIDE + ANCHORS] = this.postings.remove(cells[node * STRIDE + ANCHORS] as number, posting);
+    const handle = cells[node * STRIDE + ANCHORS] as number;
+    if (isDecider(posting)) this.deciders.remove(node, this.postings.indexOf(handle, posting));
+    cells[node * STRIDE + ANCHORS] = this.postings.remove(handle, posting);
   }
 
-  #mark(slot: number, code: Int32Array, places: readonly number[], sign: number): void {
+  #mark(slot: number, code: Int32Array, places: readonly number[], sign: number, gate?: readonly number[]): void {
     for (let k = 0; k < places.length; k += 2) {
       const at = places[k] as number;
       const word = places[k + 1] as number;
       code[at + 3] = (code[at + 3] as number) | ((sign + 1) << GROUP_SHIFT) | (word << GROUP_WORD_SHIFT);
-      this.#add(nodeAt(code, at), (slot << SIGN_BITS) | sign);
+      this.#add(nodeAt(code, at), postingOf(slot, sign), gate);
     }
   }
 
@@ -106,19 +119,16 @@ export class Anchors {
     }
     const group = ((code[at + 3] as number) >>> GROUP_SHIFT) & 15;
     if (group === 0) return;
-    this.#take(nodeAt(code, at), (slot << SIGN_BITS) | (group - 1));
+    this.#take(nodeAt(code, at), postingOf(slot, group - 1));
     code[at + 3] = (code[at + 3] as number) & SCOPE_BITS;
   }
 
-  /** The rarest group, and those that save more than they cost. */
-  #chosen(code: Int32Array, at: number): readonly Group[] {
-    const groups = this.#groups(code, at);
-    if (groups.length < 2) return groups;
-    const sorted = groups.toSorted((a, b) => a.cost - b.cost).slice(0, MAX_GROUPS);
-    const decide = DECIDE_COST + (code[at + 1] as number) * DECIDE_COST_A_NUMBER;
+  /** Of groups in order the rarest, and those that save more than they cost. */
+  #chosen(sorted: readonly Group[], length: number): readonly Group[] {
+    const decide = DECIDE_COST + length * DECIDE_COST_A_NUMBER;
     let share = Math.min(1, (sorted[0] as Group).cost);
     let kept = 1;
-    while (kept < sorted.length) {
+    while (kept < Math.min(sorted.length, MAX_GROUPS)) {
       const { cost } = sorted[kept] as Group;
       if (cost > share * (1 - Math.min(1, cost * 2)) * decide) break;
       share *= Math.min(1, cost * 2);
@@ -205,6 +215,16 @@ function nodeAt(code: Int32Array, at: number): number {
   return code[at + 5 + ((code[at + 3] as number) >>> GROUP_WORD_SHIFT)] as number;
 }
 
+/** The phrases at places of a group. */
+function nodesOf(code: Int32Array, places: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let k = 0; k < places.length; k += 2) {
+    const at = places[k] as number;
+    out.push(code[at] === LEAF ? (code[at + 2] as number) : (code[at + 5 + (places[k + 1] as number)] as number));
+  }
+  return out;
+}
+
 /** The leaves of a program that any one of them decides, as places of a group: each phrase once. */
 function placesOf(code: Int32Array, at: number): number[] {
   const nodes = new Set<number>();
@@ -218,7 +238,8 @@ function placesOf(code: Int32Array, at: number): number[] {
 }
 
 /** How a topic is decided, from its program: by its one phrase, by any of its phrases, or by evaluating it. */
-export function kindOf(program: readonly number[]): number {
+export function kindOf(program: readonly number[], hasMinScore: boolean): number {
+  if (hasMinScore) return PROGRAM;
   if (isPlainLeaf(program, 0)) return SINGLE;
   if (program[0] !== OR) return PROGRAM;
   return childPlaces(program, 0).every((at) => isPlainLeaf(program, at)) ? ANY : PROGRAM;

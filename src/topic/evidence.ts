@@ -1,5 +1,4 @@
 import { SCOPE_LEAD, type Layout, type Span } from './document.ts';
-import type { LongList } from './long-list.ts';
 import type { Extents } from './extents.ts';
 
 /** Spans kept of one topic in one article. */
@@ -20,20 +19,20 @@ export interface Evidence {
 /** The matches of one article. Topics that one phrase decides share its evidence. */
 export class Matches {
   readonly list: (Evidence & { readonly topic: string })[] = [];
-  readonly #ids: LongList<string>;
-  readonly #minScores: ReadonlyMap<number, number>;
   #spans = 0;
 
-  constructor(ids: LongList<string>, minScores: ReadonlyMap<number, number>) {
-    this.#ids = ids;
-    this.#minScores = minScores;
-  }
-
-  add(slot: number, { score, spans }: Evidence): void {
-    if (this.#minScores.size > 0 && score < (this.#minScores.get(slot) ?? 0)) return;
+  add(topic: string, { score, spans }: Evidence): void {
     const full = this.#spans >= MAX_SPANS_PER_ARTICLE && spans.length > 1;
     this.#spans += full ? 1 : spans.length;
-    this.list.push({ topic: this.#ids.get(slot) as string, score, spans: full ? spans.slice(0, 1) : spans });
+    this.list.push({ topic, score, spans: full ? spans.slice(0, 1) : spans });
+  }
+
+  /** Puts other evidence in the place of what a match was added with. */
+  replace(at: number, { score, spans }: Evidence): void {
+    const { topic, spans: before } = this.list[at] as Evidence & { readonly topic: string };
+    const full = this.#spans >= MAX_SPANS_PER_ARTICLE;
+    if (!full) this.#spans += spans.length - before.length;
+    this.list[at] = { topic, score, spans: full ? spans.slice(0, before.length) : spans };
   }
 }
 

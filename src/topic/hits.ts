@@ -1,4 +1,5 @@
 import type { Layout } from './document.ts';
+import { Sieve } from './sieve.ts';
 import { EPOCH, FOUND, HEAD, STRIDE, TAIL, type PhraseTrie } from './trie.ts';
 
 /**
@@ -14,6 +15,7 @@ export class Hits {
   /** The phrases found, each once. */
   touched = new Int32Array(1 << 12);
   touchedCount = 0;
+  readonly sieve = new Sieve();
 
   constructor(trie: PhraseTrie) {
     this.trie = trie;
@@ -23,6 +25,7 @@ export class Hits {
     this.#count = 0;
     this.touchedCount = 0;
     this.epoch += 1;
+    this.sieve.clear();
   }
 
   add(node: number, position: number): void {
@@ -41,6 +44,7 @@ export class Hits {
     cells[at + HEAD] = hit;
     cells[at + TAIL] = hit;
     cells[at + FOUND]!++;
+    this.sieve.add(node);
     if (this.touchedCount >= this.touched.length) this.#growTouched();
     this.touched[this.touchedCount++] = node;
   }
@@ -59,6 +63,7 @@ export class Hits {
 
   /** The first hit of a phrase, -1 where there is none. */
   first(node: number): number {
+    if (!this.sieve.has(node)) return -1;
     const at = node * STRIDE;
     return this.trie.cells[at + EPOCH] === this.epoch ? (this.trie.cells[at + HEAD] as number) : -1;
   }

@@ -13,7 +13,7 @@ import { resolveNames, type NameLookup } from './names.ts';
 import { childPlaces, compile, META, phrasesOf, type Places } from './program.ts';
 import { parse } from './parser.ts';
 import { Scanner } from './scan.ts';
-import { CODE, FAILS, FIRST, KIND, PROGRAM, ROW, TopicRows } from './slots.ts';
+import { CODE, FAILS, KIND, PROGRAM, ROW, TopicRows } from './slots.ts';
 import { CodeStore } from './store.ts';
 import { TermTable } from './terms.ts';
 import { PhraseTrie } from './trie.ts';
@@ -72,7 +72,6 @@ export class TopicIndex {
   readonly #hits = new Hits(this.#trie);
   readonly #layout = new Layout();
   readonly #scanner = new Scanner(this.#terms, this.#trie);
-  readonly #anchors = new Anchors(this.#trie, this.#terms);
   readonly #metas = new MetaTable();
   readonly #evaluator = new Evaluator(this.#hits, this.#layout, (id) => this.#metas.holds(id, this.#document));
   readonly #extents = new Extents();
@@ -81,11 +80,10 @@ export class TopicIndex {
   #document: MatchDocument = { title: '', body: '' };
 
   readonly #topics = new TopicRows();
-  readonly #candidates = new Candidates();
+  readonly #anchors = new Anchors(this.#trie, this.#terms, this.#topics.ids);
+  readonly #candidates = new Candidates((phrase) => this.#phraseEvidence(phrase));
   /** Topics whose anchors are to be chosen anew. */
   #rehang: number[] = [];
-  /** Of each phrase found in the article in hand, what it is as evidence, where it was asked. */
-  #shared: (Evidence | undefined)[] = [];
   readonly #minScores = new Map<number, number>();
   /** Topics that can hold without any word: asked on every article. */
   readonly #unanchored = new Set<number>();
@@ -115,7 +113,7 @@ export class TopicIndex {
     const program = this.#compiled(query, topic, places);
     const slot = this.#topics.add(topic.id);
     this.#topics.rows[slot * ROW + CODE] = this.#programs.add(program);
-    this.#topics.rows[slot * ROW + KIND] = kindOf(program);
+    this.#topics.rows[slot * ROW + KIND] = kindOf(program, topic.minScore != null);
     if (topic.minScore != null) this.#minScores.set(slot, topic.minScore);
     this.#hang(slot);
     return slot;
@@ -138,36 +136,22 @@ export class TopicIndex {
   /** The topics that hold for an article, with their evidence, in no particular order. */
   match(document: MatchDocument): TopicMatch[] {
     this.#scan(document);
-    this.#candidates.gather(this.#hits, this.#topics, this.#anchors.postings.pool);
-    this.#shared = Array.from<undefined>({ length: this.#hits.touchedCount });
-    const out = new Matches(this.#topics.ids, this.#minScores);
-    this.#matchSingles(out);
-    this.#matchAnys(out);
+    const out = new Matches();
+    this.#candidates.gather(this.#hits, this.#topics, this.#anchors, out);
+    this.#merge(out);
     this.#matchPrograms(out);
-    for (const slot of this.#unanchored)
-      if (this.#evaluator.holds(this.#codeOf(slot))) out.add(slot, this.#proof(slot));
+    for (const slot of this.#unanchored) if (this.#evaluator.holds(this.#codeOf(slot))) this.#prove(slot, out);
     this.#rehangSome();
     this.#document = { title: '', body: '' };
     return out.list;
   }
 
-  #matchSingles(out: Matches): void {
-    const { data, length } = this.#candidates.singles;
-    for (let k = 0; k < length; k += 2) out.add(data[k] as number, this.#phraseEvidence(data[k + 1] as number));
-  }
-
-  #matchAnys(out: Matches): void {
-    const { anys, found } = this.#candidates;
-    for (let k = 0; k < anys.length; k++) {
-      const slot = anys.data[k] as number;
-      const first = this.#topics.rows[slot * ROW + FIRST] as number;
-      if (found.next(first) === 0) {
-        out.add(slot, this.#phraseEvidence(found.value(first)));
-        continue;
-      }
+  /** Gives the topics that several phrases decided the places of all of them. */
+  #merge(out: Matches): void {
+    for (const [match, phrases] of this.#candidates.merged) {
       this.#extents.clear();
-      for (let at = first; at !== 0; at = found.next(at)) this.#extentsOf(found.value(at));
-      out.add(slot, this.#evidence());
+      for (const phrase of phrases) this.#extentsOf(phrase);
+      out.replace(match, this.#evidence());
     }
   }
 
@@ -176,12 +160,18 @@ export class TopicIndex {
     const { data, length } = this.#candidates.programs;
     for (let k = 0; k < length; k++) {
       const slot = data[k] as number;
-      if (this.#evaluator.holds(rows[slot * ROW + CODE] as number)) out.add(slot, this.#proof(slot));
+      if (this.#evaluator.holds(rows[slot * ROW + CODE] as number)) this.#prove(slot, out);
       else {
         const fails = ++rows[slot * ROW + FAILS]!;
         if (fails >= PATIENCE && (fails & (fails - 1)) === 0) this.#rehang.push(slot);
       }
     }
+  }
+
+  #prove(slot: number, out: Matches): void {
+    const proof = this.#proof(slot);
+    if (this.#minScores.size > 0 && proof.score < (this.#minScores.get(slot) ?? 0)) return;
+    out.add(this.#topics.ids.get(slot) as string, proof);
   }
 
   /** What makes a topic hold that its program decides. */
@@ -191,15 +181,10 @@ export class TopicIndex {
     return this.#evidence();
   }
 
-  /** The places of a phrase, by its index among those found: the same for all topics that it decides alone. */
   #phraseEvidence(phrase: number): Evidence {
-    const known = this.#shared[phrase];
-    if (known !== undefined) return known;
     this.#extents.clear();
     this.#extentsOf(phrase);
-    const evidence = this.#evidence();
-    this.#shared[phrase] = evidence;
-    return evidence;
+    return this.#evidence();
   }
 
   #extentsOf(phrase: number): void {

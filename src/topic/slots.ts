@@ -4,12 +4,10 @@ import { Shards } from './shards.ts';
 
 /** Columns of a topic's row. */
 export const CODE = 0;
-/** In the article in hand the first of its found phrases (`FoundLists`). */
-export const FIRST = 1;
-export const KIND = 2;
+export const KIND = 1;
 /** How often its anchors were found without it. */
-export const FAILS = 3;
-export const ROW = 4;
+export const FAILS = 2;
+export const ROW = 3;
 
 /** `KIND`: its one phrase decides it, any found phrase does, or a program. */
 export const SINGLE = 1;
@@ -57,37 +55,5 @@ export class TopicRows {
     this.rows = rooms.rows.grown(this.rows, slots * ROW);
     this.states = rooms.states.grown(this.states, slots);
     this.needs = rooms.needs.grown(this.needs, slots);
-  }
-}
-
-/** Numbers of topics found in the article in hand, as lists: pairs of number and next. */
-export class FoundLists {
-  #cells = new Int32Array(1 << 12);
-  #used = 2; // 0 is the end of a list
-
-  clear(): void {
-    this.#used = 2;
-  }
-
-  /** @returns the new head of the list */
-  add(value: number, head: number): number {
-    if (this.#used + 2 > this.#cells.length) {
-      const cells = new Int32Array(this.#cells.length * 2);
-      cells.set(this.#cells);
-      this.#cells = cells;
-    }
-    const at = this.#used;
-    this.#cells[at] = value;
-    this.#cells[at + 1] = head;
-    this.#used += 2;
-    return at;
-  }
-
-  value(at: number): number {
-    return this.#cells[at] as number;
-  }
-
-  next(at: number): number {
-    return this.#cells[at + 1] as number;
   }
 }
