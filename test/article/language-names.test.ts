@@ -27,10 +27,14 @@ describe('isLanguageList', () => {
   });
 
   it('is linear', () => {
-    const start = performance.now();
-    isLanguageList('English '.repeat(100_000));
-    languageRuns('English '.repeat(100_000).split(' '));
-    expect(performance.now() - start).toBeLessThan(500);
+    // The best of three: the machine may do something else too.
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      isLanguageList('English '.repeat(100_000));
+      languageRuns('English '.repeat(100_000).split(' '));
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(500);
   });
 });
 
