@@ -4,11 +4,11 @@ import { isLanguageTag } from './languages.ts';
 
 const TEXT_FIELDS: readonly string[] = ['text', 'title', 'lead', 'body'];
 const META_FIELDS: readonly string[] = ['url', 'site', 'source', 'author', 'lang', 'country', 'section', 'tag'];
-const MEANT: Readonly<Record<string, string>> = {
-  headline: 'title', hd: 'title', intitle: 'title', heading: 'title', ingress: 'lead', inurl: 'url', link: 'url',
+const MEANT = new Map(Object.entries({
+  headline: 'title', hd: 'title', intitle: 'title', heading: 'title', ti: 'title', ingress: 'lead', lp: 'lead', hlead: 'lead', sn: 'source', inurl: 'url', link: 'url',
   domain: 'site', host: 'site', language: 'lang', la: 'lang', by: 'author', byline: 'author', content: 'body',
   intext: 'text', outlet: 'source', publication: 'source', tags: 'tag', raw: 'exact', cs: 'exact',
-}; // prettier-ignore
+})); // prettier-ignore
 
 export function isTextField(field: string): field is TextField {
   return TEXT_FIELDS.includes(field);
@@ -18,9 +18,15 @@ export function isMetaField(field: string): field is MetaField {
   return META_FIELDS.includes(field);
 }
 
+/** Our field for one of ours or of another product; undefined for any other word. */
+export function fieldMeant(name: string): string | undefined {
+  const field = name.toLowerCase();
+  return isTextField(field) || isMetaField(field) ? field : MEANT.get(field);
+}
+
 /** @throws QueryRefused unknown-field always */
 export function unknownField(field: string, at: At): never {
-  const meant = MEANT[field];
+  const meant = fieldMeant(field);
   const hint =
     meant === undefined
       ? `Fields: ${[...TEXT_FIELDS, ...META_FIELDS, 'exact'].join(', ')}. For the words put them in quotes.`

@@ -1,4 +1,5 @@
 import { refuse, type QueryWarning } from './faults.ts';
+import { fieldMeant } from './fields.ts';
 import type { Operator, Plain, Token } from './token.ts';
 
 const OPENING = '"“”„‟«»＂';
@@ -6,6 +7,8 @@ const CLOSING: Readonly<Record<string, string>> = { '«': '»', '»': '«' };
 const ANY_CLOSING = '"“”‟＂';
 const SPACE = /[\s\u200B\uFEFF]/;
 const NEAR = /^(NEAR|ONEAR|PRE|W)\/(.*)$/i;
+const FOREIGN_FIELD = /^([a-z]{2,12})(?:$|[=<>])/i;
+const FOREIGN_ATLEAST = /^atl(?:east)?(\d{1,3})$/i;
 const FOREIGN_NEAR = /^(?:(near|onear|adj|pre|w)(\d{1,3})|\/(\d{1,3}|[sp])|w\/([sp]))$/i;
 const WORDLIKE = /[\p{L}\p{N}\p{M}*?]/u;
 /** A plain word with what ends it: nothing else of the language looks like it. */
@@ -160,6 +163,7 @@ class Lexer {
   }
 
   #signs(text: string, start: number, end: number): void {
+    this.#foreignField(text, start, end);
     if (/^[+!]\p{L}/u.test(text))
       this.#warn('foreign-operator', start, start + 1, `${text[0]} has no meaning here.`, 'Use NOT, exact: or =.');
     if (/\p{L}!$/u.test(text))
@@ -172,12 +176,23 @@ class Lexer {
       );
   }
 
+  /** `hd=oil`, `HEADLINE(oil)`: the field of another product would be searched as a word of the text. */
+  #foreignField(text: string, start: number, end: number): void {
+    const name = FOREIGN_FIELD.exec(text)?.[1];
+    if (name === undefined || (name === text && this.#text[end] !== '(')) return;
+    const field = fieldMeant(name);
+    if (field === undefined) return;
+    const message = `${name} is searched as a word of the text here.`;
+    this.#warn('foreign-operator', start, start + name.length + 1, message, `Fields have a colon: ${field}:…`);
+  }
+
   /** @returns whether the word was an operator */
   #operator(text: string, start: number, end: number): boolean {
     if (isOperatorWord(text)) this.#out.push({ type: 'operator', operator: text, start, end });
     else if (text === 'NEAR' || text === 'ONEAR')
       this.#out.push({ type: 'near', near: { ordered: text === 'ONEAR', distance: null }, start, end });
     else if (/^(ATLEAST|SCORE)\//i.test(text) || text === 'ATLEAST') this.#count(text, start, end);
+    else if (this.#text[end] === '(' && FOREIGN_ATLEAST.test(text)) this.#foreignAtleast(text, start, end);
     else if (text === 'SCORE' && /^\s*\(/.test(this.#text.slice(end))) this.#count(text, start, end);
     else return this.#proximity(text, start, end);
     return true;
@@ -187,6 +202,13 @@ class Lexer {
     const [word, number = ''] = text.split('/', 2) as [string, string?];
     const count = /^\d{1,6}$/.test(number) ? Number(number) : Number.NaN;
     this.#out.push({ type: 'count', word: word.toUpperCase() as 'ATLEAST' | 'SCORE', count, start, end });
+  }
+
+  /** `ATLEAST5(oil)`, `atl5(oil)`. */
+  #foreignAtleast(text: string, start: number, end: number): void {
+    const own = `ATLEAST/${Number(FOREIGN_ATLEAST.exec(text)?.[1])}`;
+    this.#warn('foreign-operator', start, end, `${text} is read as ${own}.`, `Write ${own} ( … ).`);
+    this.#count(own, start, end);
   }
 
   #proximity(text: string, start: number, end: number): boolean {

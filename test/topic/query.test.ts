@@ -133,6 +133,11 @@ describe('parseQuery', () => {
     ['oil /p gas', 'foreign-operator'],
     ['oil^3', 'foreign-operator'],
     ['drill!', 'foreign-operator'],
+    ['hd=oil', 'foreign-operator'],
+    ['gas AND lp=(oil OR tin)', 'foreign-operator'],
+    ['date>2020 AND la=en', 'foreign-operator'],
+    ['HEADLINE(oil)', 'foreign-operator'],
+    ['atl3(oil)', 'foreign-operator'],
     ['oil - gas', 'ignored-sign'],
     ['the', 'common-word'],
     ['site:example.org', 'no-words'],
@@ -142,6 +147,11 @@ describe('parseQuery', () => {
   ])('warns on %s: %s', (text, code) => {
     const parsed = parseQuery(text);
     expect(parsed.ok && parsed.warnings.map((warning) => warning.code)).toContain(code);
+  });
+
+  it('takes names of objects for no fields', () => {
+    const parsed = parseQuery('constructor:oil');
+    expect(parsed.ok ? '' : parsed.fault.hint).toMatch(/^Fields: /);
   });
 
   it('warns where a language has no word forms', () => {
