@@ -59,6 +59,7 @@ function hourOf(hour: string | undefined, half: string | undefined): number {
 /** Behind a time: `CET`, `(GMT+3)`, `Europe/Minsk`. In capitals: `est`, `met`, `art` are words of many languages. */
 const NAMED_ZONE =
   /^\s*(?:[Uu]hr|hrs?\.?|[Hh])?\s*[([]?\s*((?:GMT|UTC|UT)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?(?!\d)|Z|[A-Z]{2,5}|[A-Z][a-z]+\/[A-Z][A-Za-z_]{1,30})(?![\p{L}\d_])/u;
+const MOSCOW = /(?<=^[\s(]{0,3})(?:МСК|мск)(?!\p{L})/u;
 /** `+03:00`, `-0500`. */
 const OFFSET = /^\s?([+\u2212-]\d{2}:?\d{2})(?![\d:])/;
 /** Zones whose names, in capitals, are words of a line in capitals too: nothing but a mark may follow. */
@@ -69,7 +70,7 @@ export function zoneBehind(text: string, localMs: number, isMachine: boolean): n
   const offset = OFFSET.exec(text)?.[1];
   if (offset !== undefined)
     return offset.startsWith('+') || isMachine || !offset.includes(':') ? zoneOffset(offset, localMs) : null;
-  const named = NAMED_ZONE.exec(text);
+  const named = NAMED_ZONE.exec(text.replace(MOSCOW, 'MSK'));
   if (named === null) return null;
   const name = (named[1] as string).toLowerCase();
   if (WORDS.has(name) && /^\s*[\p{L}\d]/u.test(text.slice(named[0].length))) return null;
@@ -78,6 +79,7 @@ export function zoneBehind(text: string, localMs: number, isMachine: boolean): n
 
 /** True where a text begins with the name of a zone in capitals. */
 export function beginsWithZone(text: string): boolean {
+  if (MOSCOW.test(text)) return true;
   const word = /^\(?([A-Z]{1,5})(?![\p{L}])/u.exec(text)?.[1];
   return word !== undefined && isZoneName(word.toLowerCase());
 }

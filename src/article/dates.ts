@@ -8,7 +8,7 @@ import { embeddedDate } from './embedded.ts';
 import { type Facts } from './facts.ts';
 import { textValue } from './jsonld.ts';
 import { isPruned } from './prune.ts';
-import { relativeDate } from './relative-date.ts';
+import { relativeDate, yearlessDate } from './relative-date.ts';
 import type { Block } from './segment.ts';
 
 export interface DateFound {
@@ -252,6 +252,12 @@ function atUpdate(part: string): string[] {
   return at < 6 || dateIn(part.slice(0, at)) === null ? [part] : [part.slice(0, at), part.slice(at)];
 }
 
+/** Where nothing else does: a line near the headline that is a day without its year. */
+function addYearless(published: Candidates, blocks: readonly Block[], first: number, now: number): void {
+  for (const block of blocks.slice(Math.max(0, first - 6), first + 1))
+    if (!isAside(block.element) && block.linkChars === 0) published.add('dateline', yearlessDate(block.text, now), 0.3);
+}
+
 /** Where nothing else names a day: the data that the page keeps for its scripts, the end of its title. */
 function addLastResorts(published: Candidates, facts: Facts, html: string): void {
   published.addText('data', embeddedDate(html), 0.45);
@@ -290,6 +296,7 @@ export function findDates(
     if (node !== facts.article) published.addText('json-ld:page', textValue(node['datePublished']), 0.5);
   published.addText('feed', options.hint?.published, 0.7);
   if (published.all.length === 0) addLastResorts(published, facts, options.html ?? '');
+  if (published.all.length === 0) addYearless(published, blocks, first, options.now);
   const last = modified.best();
   const found = published.best();
   if (found === null) return { published: last === null ? null : { ...last, confidence: 0.3 }, modified: last };

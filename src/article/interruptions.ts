@@ -29,8 +29,19 @@ const FOLLOW =
 const SHARE =
   /^(?:haberi paylaş|bunu paylaş|jaa (?:juttu|artikkeli)|del (?:saken|artikkelen|artiklen)|dela (?:artikeln|med dig)|udostępnij(?: artykuł)?|sdílet(?: článek)?|zdieľať|megosztás|distribuie(?: articolul)?|podijeli|podeli(?: vest)?|подели(?:те)?|сподели(?: статията)?|поділитися|падзяліцца|μοιράσου(?: το)?|κοινοποίηση|bagikan|chia sẻ|แชร์|اشتراک گذاری|שתפו)[\s:!.]*$/iu;
 
-/** True for a short line that says that the text goes on behind an advertisement or a picture, where else to follow the paper, or to share it. */
+/** What the text is filed under, behind it. */
+const FILED =
+  /^(?:tags?|keywords|filed under|schlag(?:worte|wörter)|stichworte|mots[- ]clés|étiquettes|etiquetas|palabras clave|palavras-chave|parole chiave|trefwoorden|nyckelord|stikkord|avainsanat|asiasanat|tagi|słowa kluczowe|štítky|klíčová slova|kľúčové slová|címkék|kulcsszavak|etichete|cuvinte cheie|oznake|ključne (?:reči|riječi|besede)|кључне речи|ознаке|теги|метки|ключевые слова|теґи|ключові слова|тэгі|ключавыя словы|етикети|ключови думи|ετικέτες|etiketler|anahtar kelimeler|raktažodžiai|märksõnad|タグ|キーワード|标签|關鍵字|关键词|태그|الوسوم|كلمات (?:دلالية|مفتاحية)|برچسب‌?ها|תגיות|टैग|từ khóa|แท็ก)\s*[:：]/iu;
+/** `This article was originally published elsewhere`. */
+const REPUBLISHED =
+  /^\W*this (?:article|story|piece|post|essay|report) (?:was |is |has been |first |originally |also )*(?:re-?)?(?:published|appeared|posted|syndicated)(?![\p{L}])/iu;
+const ASKED =
+  /^\W*(?:do you have|have you got|have|got) (?:an?|any) (?:news |confidential )?(?:tip|story|question|opinion|view|comment)s?(?![\p{L}])[^.!?]{0,60}[?]/iu;
+
+/** True for a short line that says that the text goes on behind an advertisement or a picture, where else to follow the paper,
+ * to share it, what it is filed under, where it stood before. */
 export function isInterruption(text: string): boolean {
   if (text.length > 180) return false;
+  if (FILED.test(text) || REPUBLISHED.test(text) || ASKED.test(text)) return true;
   return GOING_ON.test(text) || SHARE.test(text) || (FOLLOW.test(text) && PLATFORM.test(text));
 }

@@ -1,5 +1,5 @@
 import { type Role, rolesOf } from './conventions.ts';
-import { type Element, UNSEEN, attr, commonAncestor, descendants, isWithin } from './element.ts';
+import { type Element, UNSEEN, attr, commonAncestor, descendants, isWithin, textOf } from './element.ts';
 import { isSignUpBox } from './signup.ts';
 
 /** How much of the page's prose an element with a furniture role may hold and still be taken out. */
@@ -105,7 +105,7 @@ class Pruner {
     const alike = proseOfAlike(element);
     for (const child of element.children) {
       if (typeof child === 'string' || UNSEEN.has(child.name)) continue;
-      child.pruned = this.reason(child, alike.get(attr(child, 'class')) ?? child.prose);
+      child.pruned = this.reason(child, alike.get(kindOf(child)) ?? child.prose);
       if (child.pruned === null && child.children.length > 0) this.prune(child);
     }
   }
@@ -154,16 +154,16 @@ class Pruner {
   /** A picture, a linked headline, a few words: an invitation to another article. */
   private asCard(element: Element, group: number): string | null {
     const { chars, name } = element;
-    if (chars < 15 || chars > 600 || group > 0.2 || this.total < 800) return null;
+    if (chars < 15 || chars > 600 || group > 0.2 || this.total < 500) return null;
     if (name === 'article' && chars < 500 && element.parent !== null && !hasHeading(element, 0)) return 'card';
     if (name !== 'div' && name !== 'li' && name !== 'section' && name !== 'a' && name !== 'article') return null;
-    return hasLinkedHeading(element, name === 'a', 0) ? 'card' : null;
+    return hasLinkedHeading(element, name === 'a', 0) || hasTwinLinks(element) ? 'card' : null;
   }
 
   /** A picture with what stands under it, in a box of their own. */
   private asPicture(element: Element, share: number): string | null {
     const { chars, name } = element;
-    if (chars === 0 || chars > 300 || share > 0.1 || this.total < 800 || !PICTURE_BOXES.has(name)) return null;
+    if (chars === 0 || chars > 300 || share > 0.1 || this.total < 500 || !PICTURE_BOXES.has(name)) return null;
     return picturesIn(element, 0) > 0 ? 'figure' : null;
   }
 
@@ -212,15 +212,19 @@ function holdsQuote(element: Element): boolean {
   );
 }
 
-/** Prose of the children by their class: a body cut into a hundred `card`s is one body. */
+/** Prose of the children by their name and class: a body cut into a hundred `card`s is one body. */
 function proseOfAlike(parent: Element): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const child of parent.children) {
     if (typeof child === 'string' || child.prose === 0) continue;
-    const name = attr(child, 'class');
-    sums.set(name, (sums.get(name) ?? 0) + child.prose);
+    const kind = kindOf(child);
+    sums.set(kind, (sums.get(kind) ?? 0) + child.prose);
   }
   return sums;
+}
+
+function kindOf(element: Element): string {
+  return `${element.name}.${attr(element, 'class')}`;
 }
 
 /** A heading that is a link, not deeper than a card is. */
@@ -230,6 +234,23 @@ function hasLinkedHeading(element: Element, inLink: boolean, depth: number): boo
     if (/^h[2-6]$/.test(child.name)) return inLink || child.linkChars > child.chars * 0.8;
     return depth < 6 && hasLinkedHeading(child, inLink || child.name === 'a', depth + 1);
   });
+}
+
+/** Longer than the name of an author beside the author's picture. */
+const TEASER = 28;
+
+/** A picture and words in a line of their own, both of them links to the same place. */
+function hasTwinLinks(element: Element): boolean {
+  if (element.linkChars < TEASER || element.paragraphs > 2 || hasHeading(element, 0)) return false;
+  const pictured = new Set<string>();
+  const told = new Set<string>();
+  for (const link of descendants(element)) {
+    const href = link.name === 'a' ? attr(link, 'href') : '';
+    if (href.length < 2) continue;
+    if (picturesIn(link, 0) > 0) pictured.add(href);
+    else if (textOf(link, 60).trim().length >= TEASER) told.add(href);
+  }
+  return [...told].some((href) => pictured.has(href));
 }
 
 function isPageHeader(header: Element): boolean {

@@ -1,5 +1,6 @@
 import { type NamedDate, westernDigits } from './dateline.ts';
 import { clockTimeIn, zoneBehind } from './clock-time.ts';
+import { monthOf } from '../text/months.ts';
 
 const DAY = 86_400_000;
 
@@ -62,4 +63,26 @@ function namedDay(text: string, now: number): NamedDate | null {
   const ms = midnight + time.ms;
   const offset = zoneBehind(text.slice(found[0].length + time.end), ms, false);
   return offset === null ? { ms, hasTime: true } : { ms: ms - offset * 60_000, hasTime: true, hasZone: true };
+}
+
+const WORD = '[\\p{L}\\p{M}]{3,20}';
+const YEARLESS = new RegExp(
+  `^[^\\p{L}\\d]*(?:(${WORD}),?\\s+)?(?:(\\d{1,2})\\.?\\s+(?:de\\s+|of\\s+)?(${WORD})|(${WORD})\\.?\\s+(\\d{1,2}))\\.?(?:,?\\s*(?:(?:at|um|kl\\.?|à|alle|às|в|о|у|[|•·–-])\\s*)?(\\d{1,2}[:.]\\d{2}.{0,12}))?\\s*$`,
+  'u',
+);
+
+/** `12 November, 18:40`, and nothing else: the last such day that is not in the future; null for anything else. */
+export function yearlessDate(text: string, now: number): NamedDate | null {
+  if (text.length > 50) return null;
+  const found = YEARLESS.exec(westernDigits(text));
+  if (found === null) return null;
+  const [, , early, behind, before, late, clock] = found;
+  const month = monthOf((behind ?? before ?? '').toLowerCase());
+  const date = Number(early ?? late);
+  if (month === null || date < 1 || date > 31) return null;
+  const time = clock === undefined ? null : clockTimeIn(clock);
+  const year = new Date(now).getUTCFullYear();
+  for (const ms of [Date.UTC(year, month, date), Date.UTC(year - 1, month, date)])
+    if (ms <= now && new Date(ms).getUTCDate() === date) return { ms: ms + (time?.ms ?? 0), hasTime: time !== null };
+  return null;
 }

@@ -31,10 +31,10 @@ export function isSignUp(text: string): boolean {
 const MAX_CHARS = 600;
 const MAX_DEPTH = 6;
 const BOXES: ReadonlySet<string> = new Set(['div', 'section', 'article', 'ul', 'li', 'table', 'center']);
-const TYPED: ReadonlySet<string> = new Set(['email', 'text', 'tel', 'submit', '']);
+const TYPED: ReadonlySet<string> = new Set(['email', 'text', 'tel', 'submit', 'radio', '']);
 
 /**
- * True for a box of a few lines set into a text that signs the reader up: it has a field to fill in, or a button or a
+ * True for a box of a few lines set into a text that signs the reader up: it has a field to fill in (or to choose, in a poll), or a button or a
  * short link that says so. Called an inset by its names, a box that is mostly links is enough. `cache` is that of `rolesOf`.
  */
 export function isSignUpBox(element: Element, cache: Map<string, ReadonlySet<Role>>): boolean {

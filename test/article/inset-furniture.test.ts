@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { extractPage } from '../../src/article/extract.ts';
+import { relativeDate, yearlessDate } from '../../src/article/relative-date.ts';
+
+const now = Date.parse('2026-11-24T12:00:00Z');
+const PARAGRAPHS = [
+  'The river authority opened the first of nine gates on Monday, and within an hour the water in the lower town had fallen by a hand.',
+  'Officials had feared a repeat of the flood of 2011, when the market hall stood under two metres of mud for most of a week.',
+  '“We were lucky with the wind,” said Hanne Cole, who runs the pumping station and had not slept for thirty hours.',
+  'Schools are to open again on Wednesday, though the bridge at Mill Lane stays shut while divers look at its piers.',
+  'Insurers put the damage at about forty million, a quarter of it on farms south of the city, where many had not been insured at all.',
+];
+const WHOLE = PARAGRAPHS.join('\n\n');
+/** A page without a telling name; `inset` stands behind the second paragraph, `above` over the first. */
+const read = (inset: string, above = '') =>
+  extractPage(
+    `<html lang="en"><title>Gates open as river falls</title><div><h1>Gates open as river falls</h1>${above}<div>${PARAGRAPHS.map((p, at) => `<p>${p}</p>${at === 1 ? inset : ''}`).join('')}</div></div></html>`,
+    { now },
+  );
+
+describe('what is set into a text without telling names', () => {
+  it.each([
+    ['a card of one link twice, on its picture and on its words', '<div><a href="/1"><img src="1"></a><div><a href="/1">How gates work and why they fail</a><p>An engineer explains what happens when nine tonnes of steel meet ice, and what may be done.</p></div></div>'],
+    ['a poll', '<div><h4>Should the gates open earlier?</h4><form><input type="radio" name="a"><label>Yes</label><button>Vote</button></form><p>61% yes, 39% no, 1,204 votes</p></div>'],
+    ['what it is filed under', '<p>Tags: floods, rivers, Lowford</p><p>Ключевые слова: река, мост</p>'],
+    ['where it stood before', '<p>This article was originally published on The Conversation. Read the original article.</p>'],
+    ['a question to the reader', '<p>Do you have an opinion on this article? Email us at letters@post.example to be considered for our page.</p>'],
+  ])('is left out: %s', (_, inset) => {
+    expect(read(inset).text).toBe(WHOLE);
+  }); // prettier-ignore
+
+  it('is not the head of the article with the picture of its author', () => {
+    const { text, lead } = extractPage(
+      `<title>Gates open as river falls</title><article><div><h1>Gates open as river falls</h1><p>${PARAGRAPHS[0]}</p><a href="/ann"><img src="a"></a><a href="/ann">Ann Carter</a></div>${PARAGRAPHS.slice(1).map((p) => `<p>${p}</p>`).join('')}</article>`,
+      { now },
+    ); // prettier-ignore
+    expect(text).toBe(WHOLE);
+    expect(lead).toBe(PARAGRAPHS[0]);
+  });
+});
+
+describe('a day without its year', () => {
+  it.each([
+    ['12 November, 18:40', '2026-11-12T18:40:00.000Z'], ['24 Dec', '2025-12-24T00:00:00.000Z'], ['Thursday, November 12', '2026-11-12T00:00:00.000Z'],
+    ['12 ноября, 18:40', '2026-11-12T18:40:00.000Z'], ['12. November | 18:40 Uhr', '2026-11-12T18:40:00.000Z'],
+  ])('is the last such day: %s', (line, instant) => {
+    expect(new Date(yearlessDate(line, now)?.ms ?? 0).toISOString()).toBe(instant);
+    expect(read('', `<div>${line}</div>`).published).toBe(instant);
+  }); // prettier-ignore
+
+  it('is nothing else, and gives way to anything else', () => {
+    for (const line of [
+      '12 people were hurt',
+      'On 12 November the gates open',
+      '31 February',
+      'May 5 be with you',
+      '12 November 2026',
+    ])
+      expect(yearlessDate(line, now)).toBeNull();
+    expect(read('', '<div>24 Dec</div><div>12 November 2026</div>').published).toBe('2026-11-12T00:00:00.000Z');
+    expect(relativeDate('12 November', now)).toBeNull();
+  });
+
+  it('has Moscow’s time where the line says so', () => {
+    expect(read('', '<div>12 января 2026, 18:40 МСК</div>').published).toBe('2026-01-12T15:40:00.000Z');
+  });
+});
