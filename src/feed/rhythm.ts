@@ -106,6 +106,15 @@ export function nextPoll(
   return { rhythm, intervalMs: planned(rhythm.intervalMs, signals, bounds, now, spread) };
 }
 
+/**
+ * The rhythm as a quiet poll at `seenUntil` would have left it. A poll that brings nothing changes nothing but by its time,
+ * so it need not be kept: this makes up for all of them at once.
+ */
+export function rested(history: FeedRhythm, seenUntil: number, bounds: PollBounds): FeedRhythm {
+  if (history.failures > 0 || history.seenUntil === null || seenUntil <= history.seenUntil) return history;
+  return nextPoll(history, {}, bounds, seenUntil, 0).rhythm;
+}
+
 /** Entries that should have come by now before silence is suspicious: by chance none come once in 3,000 times. */
 const SUSPICIOUS = 8;
 /** So often a body is asked for whole, whatever was answered before. */
@@ -121,10 +130,11 @@ const PROOF_MS = 7 * DAY;
 export function doubtsUnchanged(rhythm: FeedRhythm, silentMs: number, provedMs: number | null, now: number): boolean {
   if (provedMs === null || provedMs >= PROOF_MS) return true;
   if (provedMs < Math.max(HOUR, silentMs / 2)) return false;
-  const rate = (rhythm.count + PRIOR_RATE * PRIOR_HOURS) / (rhythm.hours + PRIOR_HOURS);
+  const learnt = learn(rhythm, {}, now);
+  const rate = (learnt.count + PRIOR_RATE * PRIOR_HOURS) / (learnt.hours + PRIOR_HOURS);
   let expected = 0;
   for (let ms = HOUR / 2; ms < Math.min(silentMs, PROOF_MS) && expected < SUSPICIOUS; ms += HOUR)
-    expected += rate * profile(rhythm, now - ms);
+    expected += rate * profile(learnt, now - ms);
   return expected >= SUSPICIOUS;
 }
 
@@ -176,8 +186,8 @@ function learn(history: FeedRhythm, signals: PollSignals, now: number): FeedRhyt
   const inWindow = dated.map((at) => Math.min(now, Math.max(since, at)));
   const undated = history.seenUntil === null ? 0 : Math.max(0, fresh - inWindow.length);
   const fade = Math.exp(-elapsedHours / MEMORY_HOURS);
-  const byHour = history.byHour.map((value) => value * fade + undated / 24);
-  const byDay = history.byDay.map((value) => value * fade + undated / 7);
+  const byHour = history.byHour.map((value) => rounded(value * fade + undated / 24));
+  const byDay = history.byDay.map((value) => rounded(value * fade + undated / 7));
   let recent =
     history.recent * Math.exp(-elapsedHours / RECENT_HOURS) + undated * Math.exp(-elapsedHours / 2 / RECENT_HOURS);
   for (const at of inWindow) {
@@ -190,9 +200,10 @@ function learn(history: FeedRhythm, signals: PollSignals, now: number): FeedRhyt
     ...history,
     seenUntil: now,
     count: history.count * fade + inWindow.length + undated,
-    hours: history.hours * fade + elapsedHours,
-    byHour: byHour.map(rounded),
-    byDay: byDay.map(rounded),
+    // Those of the time between fade as well: it comes to the same in one step as in many.
+    hours: history.hours * fade + MEMORY_HOURS * (1 - fade),
+    byHour,
+    byDay,
     recent: rounded(recent),
     correction: rounded(corrected(history, fresh, signals.knownEntries ?? 0)),
   };
@@ -229,10 +240,12 @@ function expectedGap(rhythm: FeedRhythm, now: number, bounds: PollBounds): numbe
 
 /** How busy an hour is against the average one. */
 function profile(rhythm: FeedRhythm, at: number): number {
-  const date = new Date(at);
   const trust = Math.min(1, rhythm.hours / (7 * 24));
-  const hour = ((rhythm.byHour[date.getUTCHours()] ?? 0) + PROFILE_PRIOR) / (rhythm.count / 24 + PROFILE_PRIOR);
-  const day = ((rhythm.byDay[date.getUTCDay()] ?? 0) + PROFILE_PRIOR) / (rhythm.count / 7 + PROFILE_PRIOR);
+  // The first day of the epoch was a Thursday.
+  const atHour = rhythm.byHour[Math.floor(at / HOUR) % 24] ?? 0;
+  const atDay = rhythm.byDay[(Math.floor(at / DAY) + 4) % 7] ?? 0;
+  const hour = (atHour + PROFILE_PRIOR) / (rhythm.count / 24 + PROFILE_PRIOR);
+  const day = (atDay + PROFILE_PRIOR) / (rhythm.count / 7 + PROFILE_PRIOR);
   return (1 + trust * (hour - 1)) * (1 + trust * (day - 1));
 }
 

@@ -1,5 +1,5 @@
 import type { FeedDocument } from '../feed/document.ts';
-import { doubtsUnchanged, newRhythm, nextPoll, type FeedRhythm } from '../feed/rhythm.ts';
+import { doubtsUnchanged, newRhythm, nextPoll, rested, type FeedRhythm } from '../feed/rhythm.ts';
 import type { DueFeed, Poll, PollSignals } from '../stages/fetch/deps.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,10 +11,18 @@ function spreadOf(feedId: number): number {
   return (Math.imul(feedId, GOLDEN) >>> 0) / 2 ** 32;
 }
 
-/** When a feed is polled next, from its stored rhythm, what this poll brought, and what its document asks for. */
+/**
+ * When a feed is polled next, from its stored rhythm, what this poll brought, and what its document asks for. After a quiet
+ * poll the stored rhythm may stay as it is, for the store knows when the feed was seen last.
+ */
 export function nextPollOf(
   polling: { readonly minMs: number; readonly maxMs: number },
-  feed: { readonly rhythm: unknown; readonly everyMs: number | null; readonly pace: number },
+  feed: {
+    readonly rhythm: unknown;
+    readonly seenMs: number | null;
+    readonly everyMs: number | null;
+    readonly pace: number;
+  },
   feedId: number,
   signals: PollSignals,
   document: FeedDocument | null,
@@ -24,8 +32,12 @@ export function nextPollOf(
   const bounds = isFixed
     ? { minMs: feed.everyMs, maxMs: feed.everyMs }
     : { minMs: polling.minMs, maxMs: polling.maxMs, pace: feed.pace };
+  const stored = historyOf(feed.rhythm);
+  const isQuiet = document === null && signals.failure === undefined && signals.newEntries + signals.knownEntries === 0;
+  const stays = isQuiet && stored.seenUntil !== null && stored.failures === 0;
+  const history = stays || feed.seenMs === null ? stored : rested(stored, now - feed.seenMs, bounds);
   const { rhythm, intervalMs } = nextPoll(
-    historyOf(feed.rhythm),
+    history,
     {
       newEntries: signals.newEntries,
       knownEntries: signals.knownEntries,
@@ -39,7 +51,12 @@ export function nextPollOf(
     now,
     spreadOf(feedId),
   );
-  return { rhythm, delayMs: intervalMs, failures: rhythm.failures, pace: isFixed ? null : feed.pace };
+  return {
+    rhythm: stays ? null : rhythm,
+    delayMs: intervalMs,
+    failures: rhythm.failures,
+    pace: isFixed ? null : feed.pace,
+  };
 }
 
 /** Whether a feed's silence is unlikely enough to ask for its whole body. */

@@ -105,7 +105,12 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   #reader({ status, headers }: AnswerHead): BodyReader {
     const { maxBytes, maxRatio } = this.#options.limits;
     const limits = { maxBytes: status < 300 ? maxBytes : Math.min(maxBytes, MAX_OTHER_BYTES), maxRatio };
-    return new BodyReader(headers['content-encoding'], limits, this.#flow);
+    return new BodyReader(headers['content-encoding'], limits, {
+      resume: () => {
+        if (!this.#closed) this.#controller?.resume();
+      },
+      stop: () => this.#stop(),
+    });
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -150,13 +155,6 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
     this.#close();
     this.#reject(error);
   }
-
-  readonly #flow = {
-    resume: (): void => {
-      if (!this.#closed) this.#controller?.resume();
-    },
-    stop: (): void => this.#stop(),
-  };
 
   #failureOf(error: unknown, phase: Phase): WireError {
     const { host, proxied } = this.#options;

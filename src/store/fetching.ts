@@ -17,7 +17,7 @@ export const DUE_URL = part`
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
         'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind,
         'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),
-        'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END AS feed,
+        'seenMs', ${since('f.ok_at')}, 'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END AS feed,
       f.headers_sealed AS "headersSealed"`;
 
 /**
@@ -51,7 +51,7 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
 }
 
 /** Milliseconds since an instant. */
-function since(instant: string): RawBuilder<number | null> {
+export function since(instant: string): RawBuilder<number | null> {
   return sql.raw(`round(extract(epoch FROM clock_timestamp() - ${instant}) * 1000)`);
 }
 

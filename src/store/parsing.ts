@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { HeldWork } from '../stages/batch.ts';
 import type { Item } from '../stages/jobs.ts';
 import type { ArticleToParse, FeedToParse, ParsedPage, RawBody } from '../stages/parse/deps.ts';
-import { handedOut } from './fetching.ts';
+import { handedOut, since } from './fetching.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { CURRENT_PACE } from './pace.ts';
@@ -68,14 +68,14 @@ export async function articlesToParse(
 
 export async function feedToParse(db: Database, item: HeldWork): Promise<FeedToParse | null> {
   const { rows } = await sql<BodyRow & Omit<FeedToParse, 'body'>>`
-    SELECT f.id AS "feedId", f.url, f.kind, f.selector, f.rhythm, f.failures, f.every_ms AS "everyMs", f.added_at AS "addedAt",
+    SELECT f.id AS "feedId", f.url, f.kind, f.selector, f.rhythm, f.failures, ${since('f.ok_at')}::float8 AS "seenMs", f.every_ms AS "everyMs", f.added_at AS "addedAt",
       f.depth, ${CURRENT_PACE} AS pace, b.url AS body_url, b.content_type, b.bytes, b.size, b.truncated, b.headers
     FROM work w JOIN feed f ON f.id = w.feed_id LEFT JOIN body b ON b.feed_id = f.id AND b.quarantined_at IS NULL
     WHERE w.id = ${item.work} AND w.token = ${item.token}::uuid`.execute(db);
   const row = rows[0];
   if (row === undefined) return null;
-  const { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, depth, pace } = row;
-  return { feedId, url, kind, selector, rhythm, failures, everyMs, addedAt, depth, pace, body: rawBody(row) };
+  const { feedId, url, kind, selector, rhythm, failures, seenMs, everyMs, addedAt, depth, pace } = row;
+  return { feedId, url, kind, selector, rhythm, failures, seenMs, everyMs, addedAt, depth, pace, body: rawBody(row) };
 }
 
 /**

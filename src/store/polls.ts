@@ -20,7 +20,7 @@ function rowOf({ slot, due, outcome }: PollToCommit): Record<string, unknown> {
     work: due.work,
     delay: delayMs,
     ms: Math.round(delayMs),
-    rhythm,
+    rhythm: rhythm ?? undefined,
     failures,
     pace: pace ?? undefined,
     code: code ?? undefined,
@@ -58,7 +58,7 @@ export async function commitPolls(db: Database, polls: readonly PollToCommit[]):
       WHERE work.id = poll.work AND work.token = poll.token
       RETURNING work.feed_id, poll.*)
     UPDATE feed SET polled_at = clock_timestamp(), ok_at = CASE WHEN put.code IS NULL THEN clock_timestamp() ELSE ok_at END,
-      rhythm = put.rhythm, failures = put.failures, code = put.code, reason = put.reason, interval_ms = put.ms, pace = put.pace,
+      rhythm = coalesce(put.rhythm, feed.rhythm), failures = put.failures, code = put.code, reason = put.reason, interval_ms = put.ms, pace = put.pace,
       state = CASE
         WHEN state = 'paused' THEN state
         WHEN put.gone THEN 'gone'

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { doubtsUnchanged, type FeedRhythm, newRhythm, nextPoll, type PollSignals } from '../../src/feed/rhythm.ts';
+import {
+  doubtsUnchanged,
+  type FeedRhythm,
+  newRhythm,
+  nextPoll,
+  rested,
+  type PollSignals,
+} from '../../src/feed/rhythm.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -223,5 +230,39 @@ describe('silence', () => {
 
   it('of a feed that was never read whole is no news', () => {
     expect(doubtsUnchanged(newRhythm(), 0, null, START)).toBe(true);
+  });
+});
+
+describe('a rhythm that was left as it is by quiet polls', () => {
+  const rhythm = follow(every(2 * HOUR, 10), 10).rhythm;
+  const last = rhythm.seenUntil as number;
+
+  it('is what they would have made of it, however many they were', () => {
+    for (const days of [0.1, 1, 20]) {
+      let kept = rhythm;
+      for (let at = last; at < last + days * DAY; at += 10 * MINUTE)
+        kept = nextPoll(kept, {}, BOUNDS, at + 10 * MINUTE, 0).rhythm;
+      const made = rested(rhythm, kept.seenUntil as number, BOUNDS);
+      expect(made.hours).toBeCloseTo(kept.hours, 6);
+      expect(made.count).toBeCloseTo(kept.count, 6);
+      expect(Math.abs(made.intervalMs / kept.intervalMs - 1)).toBeLessThan(0.1);
+    }
+  });
+
+  it('counts what comes then from the last poll on, and fails with the interval of its silence', () => {
+    const seen = last + 3 * DAY;
+    const now = seen + HOUR;
+    const entry = { newEntries: 1, knownEntries: 19 };
+    const { rhythm: learnt } = nextPoll(rested(rhythm, seen, BOUNDS), entry, BOUNDS, now, 0);
+    expect(learnt.recent).toBeGreaterThan(0.8);
+    const failed = nextPoll(rested(rhythm, seen, BOUNDS), { failure: 'hard' }, BOUNDS, now, 0);
+    expect(failed.intervalMs).toBeGreaterThan(2 * rhythm.intervalMs);
+  });
+
+  it('stays what it is after a failure, and where nothing was seen since', () => {
+    const failed = nextPoll(rhythm, { failure: 'hard' }, BOUNDS, last + HOUR, 0).rhythm;
+    expect(rested(failed, last + DAY, BOUNDS)).toBe(failed);
+    expect(rested(rhythm, last, BOUNDS)).toBe(rhythm);
+    expect(rested(newRhythm(), last, BOUNDS)).toEqual(newRhythm());
   });
 });

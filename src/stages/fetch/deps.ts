@@ -55,6 +55,8 @@ export interface DueFeed {
   readonly kind: 'feed' | 'page';
   /** The address that gave the validators; null where that was not noted. */
   readonly validatorsUrl: string | null;
+  /** Milliseconds since its last poll that did not fail; null before the first. */
+  readonly seenMs: number | null;
   /** Milliseconds since its last new entry (or its first import), and since a whole body of it was read last. */
   readonly silentMs: number | null;
   readonly provedMs: number | null;
@@ -93,6 +95,7 @@ export interface Wait {
 export interface Poll {
   /** Milliseconds until the next poll. */
   readonly delayMs: number;
+  /** Null where the one that is stored stays. */
   readonly rhythm: unknown;
   /** Steps of back-off so far; 0 after a success. */
   readonly failures: number;

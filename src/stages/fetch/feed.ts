@@ -155,13 +155,15 @@ async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answe
   });
   const etag = answer.headers['etag'] ?? (answer.kind === 'unchanged' ? feed.etag : null);
   const lastModified = answer.headers['last-modified'] ?? (answer.kind === 'unchanged' ? feed.lastModified : null);
+  const isKnown = etag === feed.etag && lastModified === feed.lastModified && feed.validatorsUrl === due.url;
+  const moved = movedBy(visit, due, feed);
   const outcome = {
     ...next,
     code: null,
     reason: null,
-    validators: { etag, lastModified, url: due.url },
+    ...(!isKnown && { validators: { etag, lastModified, url: due.url } }),
     proved: answer.kind !== 'unchanged',
-    moved: movedBy(visit, due, feed),
+    ...((moved !== null || feed.moved !== null) && { moved }),
   };
   // Most polls end so, and a commit takes longer than the answer: the next address is not kept waiting for it.
   visit.commit(async () => {

@@ -45,7 +45,7 @@ export class Visit {
   readonly #end = new AbortController();
   #lost = false;
   /** Commits that nobody waits for before the visit ends, and the first thing that one of them threw. */
-  readonly #pending = new Set<Promise<void>>();
+  readonly #pending: Promise<void>[] = [];
   #failure: { readonly error: unknown } | null = null;
 
   constructor(deps: FetchDeps, { slot, waitMs }: Omit<Begun, 'due'>, signal: AbortSignal) {
@@ -83,12 +83,15 @@ export class Visit {
 
   /** Goes on to the next address while a commit is under way; the visit ends only when it has. */
   commit(run: () => Promise<void>): void {
-    const pending = run()
-      .catch((error: unknown) => {
-        this.#failure ??= { error };
-      })
-      .finally(() => this.#pending.delete(pending));
-    this.#pending.add(pending);
+    this.#pending.push(this.#noted(run));
+  }
+
+  async #noted(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
   }
 
   /** Waits for the commits under way. Throws what one of them threw. */
@@ -136,7 +139,7 @@ export class Visit {
 
   /** Whether one more may ask the IP address of the item in hand (R8). */
   async #enter(): Promise<boolean> {
-    if (this.url === null) return true;
+    if (this.url === null || (this.#entered !== null && this.url.startsWith(`${this.#entered}/`))) return true;
     const { origin } = new URL(this.url);
     if (origin === this.#entered) return true;
     const address = await this.deps.addressOf(this.url);

@@ -36,6 +36,8 @@ export interface FeedToParse {
   readonly selector: string | null;
   readonly rhythm: unknown;
   readonly failures: number;
+  /** Milliseconds since its last poll that did not fail; null before the first. */
+  readonly seenMs: number | null;
   readonly everyMs: number | null;
   readonly addedAt: Date;
   /** How many sitemap indexes stand above it. */
@@ -151,7 +153,7 @@ export interface ParseDeps extends BatchDeps {
   /** In a worker thread. @throws FEED_SYNTAX, PARSE_TIMEOUT */
   readFeed(input: ReadFeedInput): Promise<FeedDocument>;
   nextPoll(
-    feed: { rhythm: unknown; failures: number; everyMs: number | null; addedAt: Date; pace: number },
+    feed: Pick<FeedToParse, 'rhythm' | 'failures' | 'seenMs' | 'everyMs' | 'addedAt' | 'pace'>,
     feedId: number,
     signals: PollSignals,
     document: FeedDocument | null,

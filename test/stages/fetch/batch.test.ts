@@ -34,6 +34,7 @@ const feed = (n: number): DueUrl => ({
     moved: null,
     kind: 'feed',
     validatorsUrl: null,
+    seenMs: 0,
     silentMs: 0,
     provedMs: 0,
     distrusted: false,
