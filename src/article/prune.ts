@@ -170,6 +170,8 @@ class Pruner {
   private byName(element: Element, share: number): string | null {
     if (element.name === 'blockquote' && element.prose > 0) return null;
     if (NEVER_BY_NAME.has(element.name)) return null;
+    // An anchor, made of the heading's words or of numbers.
+    if (/^(?:h[1-6]|p)$/.test(element.name) && attr(element, 'class') === '') return null;
     const roles = rolesOf(element, this.cache);
     for (const role of roles) {
       const most = MAX_SHARE[role];

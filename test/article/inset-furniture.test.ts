@@ -29,6 +29,11 @@ describe('what is set into a text without telling names', () => {
     expect(read(inset).text).toBe(WHOLE);
   }); // prettier-ignore
 
+  it('is not a subheading with an anchor, whatever that spells', () => {
+    for (const id of ['share', '7f-ad-31', 'related-trouble'])
+      expect(read(`<h2 id="${id}">She lost some friends</h2>`).text).toContain('She lost some friends');
+  });
+
   it('is not the head of the article with the picture of its author', () => {
     const { text, lead } = extractPage(
       `<title>Gates open as river falls</title><article><div><h1>Gates open as river falls</h1><p>${PARAGRAPHS[0]}</p><a href="/ann"><img src="a"></a><a href="/ann">Ann Carter</a></div>${PARAGRAPHS.slice(1).map((p) => `<p>${p}</p>`).join('')}</article>`,
