@@ -9,11 +9,15 @@ const slow = (maxWorkers: number, groupOrder: number) => ({
   hookTimeout: 180_000,
   maxWorkers,
   retry: 1,
+  isolate: false,
   sequence: { groupOrder },
   globalSetup: 'test/support/build.ts',
 });
 
 /**
+ * Files that run in one worker share what they load, as loading the program anew for each would cost more than most of
+ * them take: so none may leave anything behind in a module.
+ *
  * Four kinds of tests: unit (no I/O), integration (real servers that the test starts), fleet (processes seen from
  * outside) and browser (the page in a real Chromium).
  */
@@ -24,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           maxWorkers: 2,
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/{integration,fleet,browser}/**', 'test/cli/store/**', 'test/**/*.int.test.ts'],
         },

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { removeEmbedded } from '../../src/store/embedded/remove.ts';
+import { askOnce } from '../support/ask.ts';
 import { hasPostgres } from '../support/postgres.ts';
 import { runCommand, spawnCommand, type Env, type Ran, type Running } from '../support/processes.ts';
 import { until } from '../support/until.ts';
-import { ask, startScene, type Scene } from './scene.ts';
+import { startScene, type Scene } from './scene.ts';
 
 /** A data directory of a test; as root the server runs as somebody else, who must be able to enter. */
 function dataDirectory(): string {
@@ -56,7 +57,7 @@ describe.skipIf(!hasPostgres('packaged'))('the embedded engine, from outside', (
       query: (sql) => {
         const running = postmaster(data);
         if (running === undefined) throw new Error('no server runs');
-        return ask(running.connectionString, sql);
+        return askOnce(running.connectionString, sql);
       },
     });
     ends.push(() => scene.stop());

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { expect } from 'vitest';
 import { stringify } from 'yaml';
 import { startNewsroom, type Newsroom } from '../../src/cli/demo/newsroom.ts';
@@ -171,20 +170,4 @@ async function expectAllSent(hook: Hook, query: SceneOptions['query']): Promise<
   const rows = await query<{ message_id: string; state: string }>('SELECT message_id, state FROM delivery');
   expect(rows.filter((row) => row.state !== 'sent')).toEqual([]);
   expect(rows.map((row) => row.message_id).sort()).toEqual(hook.ids().sort());
-}
-
-/** One query on a connection of its own, with our schema first. */
-export async function ask<R>(connectionString: string, sql: string): Promise<R[]> {
-  const client = new Client({
-    connectionString,
-    options: '-c search_path=wirewatch,bullmq',
-    connectionTimeoutMillis: 5_000,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows as R[];
-  } finally {
-    await client.end();
-  }
 }

@@ -1,9 +1,10 @@
 import type { Role } from '../../src/fleet/roles.ts';
+import { ask } from '../support/ask.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { startWorker, type Env, type Worker } from '../support/processes.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
 import type { QueueEngine } from '../support/stand.ts';
-import { ask, startScene, type Scene } from './scene.ts';
+import { startScene, type Scene } from './scene.ts';
 
 /** The private servers of one test file; every test has a database of its own on them. */
 export interface FleetStand {

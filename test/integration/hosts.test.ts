@@ -182,7 +182,10 @@ describe('hosts', () => {
   it('R10 a batch ends after 20 addresses, and feeds go before pages', async () => {
     await openWeb();
     const urls = Array.from({ length: 23 }, (_, n) => site.url('paper', `/${n}`));
-    const parts = await begin({ feeds: [site.url('paper', '/feed')] });
+    const parts = await begin({
+      settings: { polling: { min: '1h', max: '1h' } },
+      feeds: [site.url('paper', '/feed')],
+    });
     await duePages(parts, urls);
     const reports = await runDue(parts);
     expect(reports.map((report) => report.items.length)).toEqual([20, 4]);

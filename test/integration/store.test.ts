@@ -12,6 +12,7 @@ import { tick } from '../../src/stages/schedule.ts';
 import { dump, restore, type DumpLine } from '../../src/store/dump.ts';
 import { migrate, openStore } from '../../src/store/open.ts';
 import { retain } from '../../src/store/upkeep.ts';
+import { askOnce, leave } from '../support/ask.ts';
 import { configure } from '../support/pipeline.ts';
 import { postgresBins } from '../support/postgres.ts';
 import { page, prose, startSite } from '../support/site.ts';
@@ -293,10 +294,11 @@ describe.each(queueEngines())('connections, with the queues on %s', (engine) => 
       topics: [{ id: 'eu', name: 'EU', query: '"European security"' }],
       settings: { web: { port: 0 }, parse: { threads: 1 } },
     });
-    // Connections of the stand that still end would be counted.
+    // Connections of the stand would be counted.
+    await leave(stand.postgres.connectionString);
     const others = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
     await until(
-      () => stand.postgres.query<{ n: number }>(others),
+      () => askOnce<{ n: number }>(stand.postgres.connectionString, others),
       ([row]) => row?.n === 0,
     );
     const said: string[] = [];

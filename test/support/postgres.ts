@@ -1,8 +1,9 @@
-import { Client, escapeIdentifier, type QueryResultRow } from 'pg';
+import { escapeIdentifier, type QueryResultRow } from 'pg';
 import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { libraryPath, linkLibraries, packagedNative } from '../../src/store/embedded/packaged.ts';
+import { ask, askOnce, leave } from './ask.ts';
 import { freePort, onPath, run, unprivileged } from './servers.ts';
 import { spawnTethered, type Tethered } from './tether.ts';
 
@@ -21,7 +22,7 @@ export interface TestPostgres {
   /** To the database `wirewatch` over TCP if asked for, else over the Unix socket; for pg, Kysely and BullMQ alike. */
   readonly connectionString: string;
   readonly major: number;
-  /** One query on a connection of its own. */
+  /** The rows of one statement, in the database `wirewatch`. */
   query<R extends QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
   /** A new empty database on the same server; gives its connection string. */
   createDatabase(name: string): Promise<string>;
@@ -97,17 +98,18 @@ export async function startPostgres(options: TestPostgresOptions): Promise<TestP
       ? `postgresql://wirewatch@127.0.0.1:${port}/${database}`
       : `postgresql://wirewatch@${encodeURIComponent(folder)}:${port}/${database}`;
   let server = await launch();
-  await query(address('postgres'), 'CREATE DATABASE wirewatch');
+  await ask(address('postgres'), 'CREATE DATABASE wirewatch');
   const stop = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
+    await leave(address('postgres'));
     server.kill(signal);
     await server.exited;
   };
   return {
     connectionString: address('wirewatch'),
     major,
-    query: (sql, values) => query(address('wirewatch'), sql, values),
+    query: (sql, values) => ask(address('wirewatch'), sql, values),
     createDatabase: async (name) => {
-      await query(address('postgres'), `CREATE DATABASE ${escapeIdentifier(name)}`);
+      await ask(address('postgres'), `CREATE DATABASE ${escapeIdentifier(name)}`);
       return address(name);
     },
     stop: async () => {
@@ -179,17 +181,6 @@ export function isOpenToAll(path: string): boolean {
   }
 }
 
-async function query<R extends QueryResultRow>(address: string, sql: string, values: unknown[] = []): Promise<R[]> {
-  const client = new Client({ connectionString: address });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<R>(sql, values)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 /** False when the server ended instead: after a kill -9 the last backends may still hold its shared memory for a moment. */
 async function answers(address: string, server: Tethered): Promise<boolean> {
   const ended = new AbortController();
@@ -197,7 +188,7 @@ async function answers(address: string, server: Tethered): Promise<boolean> {
   server.exited.then(end, end);
   const deadline = performance.now() + 30_000;
   while (!ended.signal.aborted && performance.now() < deadline) {
-    const answer = await query(address, 'SELECT 1').catch(() => undefined);
+    const answer = await askOnce(address, 'SELECT 1').catch(() => undefined);
     if (answer !== undefined) return true;
     await sleep(20);
   }

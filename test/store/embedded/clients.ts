@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { afterAll } from 'vitest';
 import { isWireError, messageOf } from '../../../src/core/errors.ts';
 import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import { attachEmbedded, type EmbeddedOptions } from '../../../src/store/embedded/server.ts';
@@ -45,14 +44,14 @@ export interface ClientOptions {
   readonly env?: Record<string, string>;
 }
 
-const SCRIPT = fileURLToPath(new URL('client-process.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('client-process.mjs', import.meta.url));
 const living = new Set<ClientProcess>();
 
 export function startClient(options: ClientOptions): ClientProcess {
   const { dataDir, binDir, native, uid, gid, environment } = options;
   const path = process.env['PATH'] ?? '';
   const told = { dataDir, binDir, native, environment: { path, ...environment } };
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), SCRIPT, JSON.stringify(told)], {
+  const child = spawn(process.execPath, [SCRIPT, JSON.stringify(told)], {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
     env: { PATH: path, ...options.env },
@@ -185,12 +184,9 @@ export async function preparedFolder(): Promise<string> {
   return folder;
 }
 
-afterAll(async () => {
-  if (template) rmSync(await template, { recursive: true, force: true });
-});
-
 async function makeTemplate(): Promise<string> {
   const folder = mkdtempSync('/tmp/ww-emb-template-');
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);
   const { error } = await runHere({ dataDir: folder });
   if (error !== undefined) throw new Error(error);

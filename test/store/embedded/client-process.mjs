@@ -1,36 +1,34 @@
 /**
- * One wirewatch command, as the tests see it: attaches to a data directory, then does what it is told line by line on
- * standard input. Answers are JSON lines. `node --import tsx client-process.ts OPTIONS`
+ * One wirewatch command, as the tests see it: attaches to a data directory with the program as built, then does what it is
+ * told line by line on standard input. Answers are JSON lines. `node client-process.mjs OPTIONS`
  */
 import { Client } from 'pg';
 import { createInterface } from 'node:readline';
-import { isWireError, messageOf } from '../../../src/core/errors.ts';
-import { attachEmbedded, type EmbeddedOptions, type EmbeddedServer } from '../../../src/store/embedded/server.ts';
+import { isWireError, messageOf } from '../../../dist/src/core/errors.js';
+import { attachEmbedded } from '../../../dist/src/store/embedded/server.js';
 
-type Told = Omit<EmbeddedOptions, 'onNote'>;
+const notes = [];
 
-const notes: string[] = [];
-
-function answer(value: object): void {
+function answer(value) {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-function failed(error: unknown): void {
+function failed(error) {
   answer({ error: messageOf(error), code: isWireError(error) ? error.code : 'BUG', notes });
 }
 
-async function query(server: EmbeddedServer, sql: string, user?: string): Promise<unknown[]> {
+async function query(server, sql, user) {
   const client = new Client({ ...server.connection, ...(user !== undefined && { user }) });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
+    return (await client.query(sql)).rows;
   } finally {
     await client.end();
   }
 }
 
-async function obey(server: EmbeddedServer, line: string): Promise<object> {
+async function obey(server, line) {
   const [order = '', ...rest] = line.split(' ');
   switch (order) {
     case 'query':
@@ -55,7 +53,7 @@ async function obey(server: EmbeddedServer, line: string): Promise<object> {
   }
 }
 
-const told = JSON.parse(process.argv[2] ?? '') as Told;
+const told = JSON.parse(process.argv[2] ?? '');
 try {
   const begun = performance.now();
   const server = await attachEmbedded({ ...told, onNote: (message) => notes.push(message) });
