@@ -1,4 +1,5 @@
 import { monthOf, weekdayOf } from '../text/months.ts';
+import { authorLinks } from './author-links.ts';
 import { beforeRole, behindByWord } from './byline.ts';
 import { cleanLine, titleKey } from './clean.ts';
 import { rolesOf } from './conventions.ts';
@@ -358,6 +359,15 @@ export function findAuthors(
     ['microdata', fromMicrodata(facts), 0.8],
     ['byline', fromByline(blocks, body.first, body.last), 0.6],
     ['byline', fromSentence(blocks, body), 0.55],
+    [
+      'link',
+      unique(
+        authorLinks(blocks, body.first)
+          .flatMap((name) => splitNames(name))
+          .filter(looksPersonal),
+      ),
+      0.5,
+    ],
     ['signature', fromSignature(blocks, body), 0.45],
     ['feed', unique((hint?.author ?? []).flatMap((name) => splitNames(name, 'name'))), 0.7],
   ];

@@ -97,4 +97,18 @@ describe('a byline without metadata', () => {
     expect(beforeRole('Jane Doe, political correspondent')).toBe('Jane Doe');
     expect(beforeRole('Jane Doe, mother of two')).toBeNull();
   });
+
+  it('is a link to the page of an author', () => {
+    expect(authorsOf('<img src="a"><a href="/authors/jane-doe">Jane Doe</a> <a href="#">Follow</a>', 'en')).toEqual([
+      'Jane Doe',
+    ]);
+    expect(
+      authorsOf(
+        '<a href="https://p.example/auteurs/anne-martin/">Anne Martin</a>, <a href="/auteurs/luc">Luc Petit</a>',
+        'fr',
+      ),
+    ).toEqual(['Anne Martin', 'Luc Petit']);
+    expect(authorsOf('<a href="/topics/jane-doe">Jane Doe</a>', 'en')).toEqual([]);
+    expect(authorsOf('<a href="/authors/all">All our authors</a>', 'en')).toEqual([]);
+  });
 });
