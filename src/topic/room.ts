@@ -20,8 +20,8 @@ const MOST_PAGES = 65_536;
 /**
  * Where one array of numbers grows. Small ones double into a copy; a large one lies in a memory that grows in place, by an
  * eighth: the index is never still for the milliseconds that copying megabytes takes, and half of it is never empty.
- * (`WebAssembly.Memory` is the only such memory of the language whose arrays are as fast as any other: those on a
- * resizable `ArrayBuffer` took 1.6 times as long to read in Node 20.)
+ * (`WebAssembly.Memory` is the only such memory of the language whose arrays are read like any other: those on a resizable
+ * `ArrayBuffer` ask for its length at each reading.)
  */
 export class Room {
   #memory: GrowingMemory | undefined;
