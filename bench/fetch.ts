@@ -3,7 +3,7 @@
  * polls of unchanged feeds (304 with validators) and light pages (7 KB of text, gzip). Prints one JSON line.
  *
  * Then the whole fetch stage of one process, warm (`stage`): jobs from the queue, leases and claims from a real PostgreSQL,
- * each poll committed, 100 hosts of 300 feeds; and with one feed a host (`stageOneFeedAHost`), where each poll needs a
+ * each poll committed, 100 hosts of 1,000 feeds; and with one feed a host (`stageOneFeedAHost`), where each poll needs a
  * connection of its own. Bare undici asks the same hosts for the same feeds, before and after (`undici`). `speed` compares
  * polls a second; `speedByCpu` the CPU time of this process for each, which is what one core does: the server, PostgreSQL, the
  * queue and the scheduler are other processes, and on two cores they are in its way.
@@ -226,7 +226,7 @@ async function bench(): Promise<void> {
   }
   const engine = values.engine === 'postgres' ? 'postgres' : 'redis';
   for (const [name, hosts, feedsPerHost] of [
-    ['stage', 100, 300],
+    ['stage', 100, 1_000],
     ['stageOneFeedAHost', 40_000, 1],
   ] as const) {
     const options: StageOptions = { port, gapMs: 0, hosts, feedsPerHost, engine };
