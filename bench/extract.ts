@@ -9,9 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { NAMES, type Name, cpuMs, engineOf, medianOf, pageOf, truthsOf } from './extract-engines.ts';
-import { memoryOnCorpus, memoryOnNewsroom } from './extract-memory.ts';
 import { type Agreement, agreement, alarmsOver, bootstrap, f1, round } from './extract-measures.ts';
-import { scaling, sharesOfFloors } from './extract-speed.ts';
 
 /** Of one engine; times of a page are the median of its rounds. */
 interface Run {
@@ -99,6 +97,9 @@ function runApart(name: string, folder: string): Run {
 }
 
 async function compare(folder: string): Promise<unknown> {
+  // Loaded here, so that an engine's process holds the engine alone.
+  const { memoryOnCorpus, memoryOnNewsroom } = await import('./extract-memory.ts');
+  const { scaling } = await import('./extract-speed.ts');
   const truths = truthsOf(folder).filter(([, truth]) => truth.articleBody !== undefined);
   const runs = new Map(NAMES.map((name) => [name, runApart(name, folder)] as const));
   const rowsOf = (name: Name): Agreement[] =>
@@ -131,6 +132,7 @@ if (folder === undefined) {
   console.error('usage: bench/extract.ts FOLDER [--floors | --threads]');
   process.exitCode = 2;
 } else if (part === '--engine') process.stdout.write(JSON.stringify(await measure(name ?? '', folder)));
-else if (part === '--floors') console.log(JSON.stringify(await sharesOfFloors(folder), null, 2));
-else if (part === '--threads') console.log(JSON.stringify(await scaling(folder), null, 2));
-else console.log(JSON.stringify(await compare(folder), null, 2));
+else if (part === '--floors' || part === '--threads') {
+  const { scaling, sharesOfFloors } = await import('./extract-speed.ts');
+  console.log(JSON.stringify(await (part === '--floors' ? sharesOfFloors : scaling)(folder), null, 2));
+} else console.log(JSON.stringify(await compare(folder), null, 2));
