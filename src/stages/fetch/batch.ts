@@ -23,6 +23,7 @@ export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSi
   if (begun === null) return { outcome: 'stale', host: job.host, items: [] };
   const { slot } = begun;
   const visit = new Visit(deps, begun, signal);
+  for (const { work: row } of begun.due ?? []) visit.left.add(row);
   const renewal = deps.every(RENEW_MS, async () => {
     if (!(await deps.store.renewSlot(slot))) visit.lose();
   });

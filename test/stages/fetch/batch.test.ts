@@ -151,6 +151,19 @@ describe('a visit to a host of quiet feeds', () => {
     expect(left).toEqual([2]);
   });
 
+  test('gives back what was claimed with its slot where the fleet drains before it asks for anything', async () => {
+    const { deps, log } = quietHost(0, later);
+    const drain = new AbortController();
+    deps.store.begin = () => {
+      drain.abort();
+      return Promise.resolve({ slot: SLOT, due: [feed(1), feed(2)], waitMs: 0 });
+    };
+    let left: readonly number[] = [];
+    deps.store.releaseSlot = (_slot, _restMs, rows) => Promise.resolve(void (left = rows));
+    await fetchBatch(JOB, deps, drain.signal);
+    expect([left, log]).toEqual([[1, 2], []]);
+  });
+
   test('R10 never holds its slot for a pause of the host that only this process knows of', async () => {
     const { deps, log } = quietHost(3, later);
     deps.store.begin = () =>
