@@ -45,11 +45,11 @@ export default defineConfig({
           name: 'fleet',
           include: ['test/fleet/**/*.test.ts', 'test/cli/store/**/*.test.ts'],
           exclude: ['test/**/*.int.test.ts'],
-          ...slow(2, 2),
+          ...slow(3, 2),
           testTimeout: 900_000,
         },
       },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow(2, 2) } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow(3, 2) } },
     ],
   },
 });
