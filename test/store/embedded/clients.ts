@@ -68,6 +68,7 @@ export function startClient(options: ClientOptions): ClientProcess {
   child.stdin.on('error', () => undefined);
   const exited = new Promise<number | string>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown'));
+    child.once('error', (error) => resolve(error.message));
   });
   const next = (): Promise<Answer> => {
     const line = lines.shift();
@@ -159,8 +160,8 @@ export function isAlive(pid: number): boolean {
 
 /** Whether this test runs as root, who may become others. */
 export const isRoot = process.getuid?.() === 0;
-/** Whether it can also run what is checked out here as somebody else. */
-export const canBeOthers = isRoot && isOpenToAll(dirname(SCRIPT));
+/** Whether it can also run what is checked out here, with this Node, as somebody else. */
+export const canBeOthers = isRoot && isOpenToAll(dirname(SCRIPT)) && isOpenToAll(dirname(process.execPath));
 
 const folders: string[] = [];
 
