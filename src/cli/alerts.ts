@@ -2,9 +2,12 @@ import { Command } from 'commander';
 import { parseDuration } from '../core/duration.ts';
 import { WireError } from '../core/errors.ts';
 import { alertArticles, alertViews, type AlertRow } from '../store/alert.ts';
+import { alertIds, latestAlertId } from '../store/alert-list.ts';
 import { listen } from '../store/listen.ts';
+import type { Database } from '../store/open.ts';
 import { replayTopic } from '../store/replay.ts';
 import { needTopic } from '../store/topic.ts';
+import { AlertLog, type AlertIds } from '../web/alert-log.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { showAlert } from './show-alert.ts';
 import { instant, table } from './table.ts';
@@ -88,26 +91,43 @@ function tailCommand(): Command {
     .option('--ndjson', 'print one JSON value a line')
     .action((flags: AlertFlags) =>
       withStore(flags, async ({ store }) => {
-        let last = (await alertViews(store.db, { limit: 1 }))[0]?.alert.id ?? '0';
+        const log = new AlertLog(alertIdsOf(store.db));
+        await log.begin();
+        let position = log.end;
         say('Waiting for alerts; end with Ctrl-C.\n');
-        const show = async (): Promise<void> => {
-          const fresh = await alertViews(store.db, {
-            afterId: Number(last),
-            limit: 500,
-            ...(flags.topic !== undefined && { topics: flags.topic }),
-          });
-          for (const alert of fresh.reverse()) {
-            last = alert.alert.id;
-            await printAlert(alert, flags);
+        const show = async (id: number | null): Promise<void> => {
+          await log.heard(id);
+          for (;;) {
+            const { ids, next } = log.from(position);
+            if (ids.length === 0) return;
+            position = next;
+            const topics = flags.topic === undefined ? {} : { topics: flags.topic };
+            const alerts = await alertViews(store.db, { ids, limit: ids.length, ...topics });
+            const byId = new Map(alerts.map((alert) => [Number(alert.alert.id), alert]));
+            for (const alert of ids.flatMap((one) => byId.get(one) ?? [])) await printAlert(alert, flags);
           }
         };
         await follow(
-          (onNotice) =>
-            listen(store.pool, ['wirewatch_alert'], onNotice, (error) => say(`${error.message}; trying again\n`)),
+          (onAlert) =>
+            listen(
+              store.pool,
+              ['wirewatch_alert'],
+              (_, payload) => onAlert(/^\d{1,15}$/.test(payload) ? Number(payload) : null),
+              (error) => say(`${error.message}; trying again\n`),
+            ),
           show,
         );
       }),
     );
+}
+
+function alertIdsOf(db: Database): AlertIds {
+  return {
+    latestId: () => latestAlertId(db),
+    find: async (id) => (await alertViews(db, { ids: [id], limit: 1 }))[0] ?? null,
+    since: async (afterId, topic, limit) =>
+      (await alertIds(db, { afterId, topic }, { after: null, limit })).map((id) => ({ id: String(id) })),
+  };
 }
 
 async function printAlert(alert: AlertRow, { ndjson }: AlertFlags): Promise<void> {
@@ -117,12 +137,12 @@ async function printAlert(alert: AlertRow, { ndjson }: AlertFlags): Promise<void
 
 /** Shows what is new at each notice, one look at a time, until a signal or a reader that leaves ends it. */
 async function follow(
-  open: (onNotice: () => void) => { close(): Promise<void> },
-  show: () => Promise<void>,
+  open: (onAlert: (id: number | null) => void) => { close(): Promise<void> },
+  show: (id: number | null) => Promise<void>,
 ): Promise<void> {
   let looking = Promise.resolve();
-  const listener = open(() => {
-    looking = looking.then(show).catch((error: unknown) => say(`${String(error)}\n`));
+  const listener = open((id) => {
+    looking = looking.then(() => show(id)).catch((error: unknown) => say(`${String(error)}\n`));
   });
   await new Promise<void>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());

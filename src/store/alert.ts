@@ -17,8 +17,6 @@ export interface AlertFilter {
   readonly to?: Date;
   /** Only alerts with a smaller id, for paging from the newest on. */
   readonly beforeId?: number;
-  /** Only alerts with a greater id, for following what comes. */
-  readonly afterId?: number;
   readonly limit: number;
 }
 
@@ -60,7 +58,6 @@ export async function alertViews(db: Database, filter: AlertFilter): Promise<Ale
       AND (${filter.from ?? null}::timestamptz IS NULL OR al.created_at >= ${filter.from ?? null}::timestamptz)
       AND (${filter.to ?? null}::timestamptz IS NULL OR al.created_at < ${filter.to ?? null}::timestamptz)
       AND (${filter.beforeId ?? null}::bigint IS NULL OR al.id < ${filter.beforeId ?? null}::bigint)
-      AND (${filter.afterId ?? null}::bigint IS NULL OR al.id > ${filter.afterId ?? null}::bigint)
     ORDER BY al.id DESC LIMIT ${filter.limit}`.execute(db);
   return rows.map(viewOf);
 }

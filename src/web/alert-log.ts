@@ -1,24 +1,30 @@
-import type { WebDeps } from './deps.ts';
-
 /** Ids kept; a stream that fell behind further reads the store. */
 const KEPT = 2_000;
 /** Looked back so far when notices may have got lost. Transactions commit in another order than their ids. */
 const LOOK_BACK = 500;
 const BATCH = 100;
 
+/** Where alerts are looked for. */
+export interface AlertIds {
+  readonly latestId: () => Promise<number>;
+  readonly find: (id: number) => Promise<{ readonly revision: number } | null>;
+  /** Those with a greater id, the oldest first. */
+  readonly since: (id: number, topic: string | undefined, limit: number) => Promise<readonly { readonly id: string }[]>;
+}
+
 /**
  * The ids of new alerts in the order in which they were committed, as far as this process heard of them. Ids alone would
  * not do to go on from: of two transactions at once the one with the smaller id may commit last.
  */
 export class AlertLog {
-  readonly #alerts: WebDeps['alerts'];
+  readonly #alerts: AlertIds;
   #ids: number[] = [];
   readonly #known = new Set<number>();
   /** How many ids were dropped from the front. */
   #dropped = 0;
   #floor = 0;
 
-  constructor(alerts: WebDeps['alerts']) {
+  constructor(alerts: AlertIds) {
     this.#alerts = alerts;
   }
 
