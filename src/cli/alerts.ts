@@ -3,7 +3,7 @@ import { parseDuration } from '../core/duration.ts';
 import { WireError } from '../core/errors.ts';
 import { alertArticles, alertViews, type AlertRow } from '../store/alert.ts';
 import { alertIds, latestAlertId } from '../store/alert-list.ts';
-import { listen } from '../store/listen.ts';
+import { listenForAlerts } from '../store/listen.ts';
 import type { Database } from '../store/open.ts';
 import { replayTopic } from '../store/replay.ts';
 import { needTopic } from '../store/topic.ts';
@@ -108,13 +108,7 @@ function tailCommand(): Command {
           }
         };
         await follow(
-          (onAlert) =>
-            listen(
-              store.pool,
-              ['wirewatch_alert'],
-              (_, payload) => onAlert(/^\d{1,15}$/.test(payload) ? Number(payload) : null),
-              (error) => say(`${error.message}; trying again\n`),
-            ),
+          (onAlert) => listenForAlerts(store.pool, onAlert, (error) => say(`${error.message}; trying again\n`)),
           show,
         );
       }),

@@ -33,6 +33,20 @@ export function listen(
   return { close: () => notices.remove(subscriber) };
 }
 
+/** Calls with the id of each alert that is made or joined; with null when some may have been missed. */
+export function listenForAlerts(
+  pool: pg.Pool,
+  onAlert: (id: number | null) => void,
+  onError: (error: Error) => void,
+): Listener {
+  return listen(
+    pool,
+    ['wirewatch_alert'],
+    (_, payload) => onAlert(/^\d{1,15}$/.test(payload) ? Number(payload) : null),
+    onError,
+  );
+}
+
 class Notices {
   readonly #pool: pg.Pool;
   readonly #subscribers = new Set<Subscriber>();

@@ -9,7 +9,7 @@ const CLASS_MASK = (1 << CLASS_BITS) - 1;
 
 /**
  * A posting is `slot << 6 | size << 3 | sign`, and behind it `size` numbers, its gate (`Sieve.opens`). The sign says which
- * group of the topic's anchors the phrase is of (0 to 5), or that it decides the topic as any other of its kind does, or
+ * group of the topic's anchors the phrase is of (0 to 5: it has three bits, and two values mean the rest), or that it decides the topic as any other of its kind does, or
  * alone; these have no gate.
  */
 export const SIGN_MASK = 7;

@@ -15,7 +15,7 @@ import {
 import { listDeliveries } from '../../store/delivery-list.ts';
 import { findFeed, listFeeds, needFeed, pauseFeed, pollNow, putFeed, removeFeed } from '../../store/feed.ts';
 import { lifeLine } from '../../store/life-line.ts';
-import { listen } from '../../store/listen.ts';
+import { listenForAlerts } from '../../store/listen.ts';
 import { isAway, type Database } from '../../store/open.ts';
 import { listFailed, retryFailed } from '../../store/replay.ts';
 import { pauseStages } from '../../store/setting.ts';
@@ -202,11 +202,8 @@ function alertDeps({ store, log }: Container): WebDeps['alerts'] {
         at: source.at.toISOString(),
       })),
     listen: (onAlert) =>
-      listen(
-        store.pool,
-        ['wirewatch_alert'],
-        (_, payload) => onAlert(/^\d{1,15}$/.test(payload) ? Number(payload) : null),
-        (error) => log.warn({ reason: messageOf(error) }, 'alerts are not heard of at once; they are looked for again'),
+      listenForAlerts(store.pool, onAlert, (error) =>
+        log.warn({ reason: messageOf(error) }, 'alerts are not heard of at once; they are looked for again'),
       ),
   };
 }
