@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The path of something that the package ships beside its code, such as `config` or `package.json`. */
 export function packagePath(name: string): string {
-  // Two levels up from src/config in a checkout, three from dist/src/config in the build.
+  // Two levels up from src/config in a checkout, three from dist/src/chunks in the build.
   const depth = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
   return fileURLToPath(new URL(depth + name, import.meta.url));
 }

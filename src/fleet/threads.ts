@@ -30,7 +30,7 @@ const FROM_SOURCE = import.meta.url.endsWith('.ts');
 
 function createPool({ size, memoryMb }: ThreadOptions): Piscina {
   return new Piscina({
-    filename: new URL(FROM_SOURCE ? './source-thread.mjs' : './parse-thread.js', import.meta.url).href,
+    filename: new URL(FROM_SOURCE ? './source-thread.mjs' : '../fleet/parse-thread.js', import.meta.url).href,
     minThreads: 0,
     maxThreads: size,
     // Loading a thread's code costs a second; a thread that waits costs some memory.

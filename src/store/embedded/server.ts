@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isWireError, WireError } from '../../core/errors.ts';
 import { dropBeat, touchBeat } from './beat.ts';
 import { bringUp, type BringUpOptions, type Up } from './bring-up.ts';
 import { freeBytesOf } from './cluster.ts';
 import { tryMutex } from './mutex.ts';
 import { openDataDir } from './place.ts';
-import { postmasterState, stopPostmaster } from './postmaster.ts';
+import { isAlive, postmasterState, stopPostmaster } from './postmaster.ts';
 import { DATABASE, ROLE } from './session.ts';
 import { removeSocketDir } from './socket.ts';
 
@@ -62,6 +63,8 @@ export interface EmbeddedServer {
 }
 
 const STOP_MS = 60_000;
+/** The longest that the server may take to see that a killed process is gone. */
+const DEAD_HOLDER_MS = 3_000;
 
 /**
  * The data directory's own PostgreSQL, running and answering: found there, or made and started now.
@@ -186,7 +189,7 @@ class Attached implements EmbeddedServer {
   }
 
   async #lockStart(code: 'EMBEDDED_BUSY' | 'EMBEDDED_LOST'): Promise<void> {
-    const holder = await this.#up.session.lockStart();
+    const holder = await this.#startHolder();
     if (holder === undefined) return;
     const { dataDir } = this.#bringing;
     throw new WireError(
@@ -196,6 +199,20 @@ class Attached implements EmbeddedServer {
         detail: { dataDir, holder },
       },
     );
+  }
+
+  /**
+   * Undefined when the start lock is ours now, else who holds it. The server ends a killed process's session only as it
+   * sees the closed socket, so a holder that lives no more is waited out.
+   */
+  async #startHolder(): Promise<string | undefined> {
+    const until = performance.now() + DEAD_HOLDER_MS;
+    for (;;) {
+      const holder = await this.#up.session.lockStart();
+      const pid = Number(/^wirewatch (\d+)$/.exec(holder ?? '')?.[1]);
+      if (holder === undefined || Number.isNaN(pid) || isAlive(pid) || performance.now() > until) return holder;
+      await sleep(50);
+    }
   }
 
   async #leave(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Visitor } from '../access.ts';
-import { ASSETS_TAG } from './assets.ts';
+import { ASSETS_TAG } from '../assets.ts';
 import { html, type Html, type HtmlValue } from './html.ts';
 
 export const PAGE_POLICY =

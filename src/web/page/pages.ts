@@ -16,7 +16,7 @@ import type {
 } from '../views.ts';
 import { alertPage, alertsPage } from './alert-pages.ts';
 import { articlePage, articlesPage, type ArticleListing } from './article-pages.ts';
-import { addAssets } from './assets.ts';
+import { addAssets } from '../assets.ts';
 import type { Html } from './html.ts';
 import { layout, PAGE_POLICY } from './layout.ts';
 import { deliveriesPage, failuresPage, feedsPage } from './list-pages.ts';

@@ -1,11 +1,11 @@
 /**
- * One wirewatch command, as the tests see it: attaches to a data directory with the program as built, then does what it is
- * told line by line on standard input. Answers are JSON lines. `node client-process.mjs OPTIONS`
+ * One wirewatch command, as the tests see it: attaches to a data directory, then does what it is told line by line on
+ * standard input. Answers are JSON lines. Run as bundled by `clients.ts`, with OPTIONS in JSON as its argument.
  */
 import { Client } from 'pg';
 import { createInterface } from 'node:readline';
-import { isWireError, messageOf } from '../../../dist/src/core/errors.js';
-import { attachEmbedded } from '../../../dist/src/store/embedded/server.js';
+import { isWireError, messageOf } from '../../../src/core/errors.ts';
+import { attachEmbedded } from '../../../src/store/embedded/server.ts';
 
 const notes = [];
 

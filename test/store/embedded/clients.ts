@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { bundle, ROOT } from '../../../scripts/bundle.mjs';
 import { isWireError, messageOf } from '../../../src/core/errors.ts';
 import { removeEmbedded } from '../../../src/store/embedded/remove.ts';
 import { attachEmbedded, type EmbeddedOptions } from '../../../src/store/embedded/server.ts';
@@ -44,7 +44,12 @@ export interface ClientOptions {
   readonly env?: Record<string, string>;
 }
 
-const SCRIPT = fileURLToPath(new URL('client-process.mjs', import.meta.url));
+/** Bundled as the program is: a loader of TypeScript would double the time in which a client starts. Below the root, so that it finds its packages. */
+const BUNDLE = join(ROOT, 'node_modules/.cache/wirewatch', `clients-${process.pid}`);
+await bundle(['test/store/embedded/client-process.mjs'], BUNDLE);
+process.once('exit', () => rmSync(BUNDLE, { recursive: true, force: true }));
+const SCRIPT = join(BUNDLE, 'test/store/embedded/client-process.js');
+
 const living = new Set<ClientProcess>();
 
 export function startClient(options: ClientOptions): ClientProcess {

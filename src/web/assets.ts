@@ -9,7 +9,8 @@ const TYPES = {
 } as const;
 const NAMES = Object.keys(TYPES) as (keyof typeof TYPES)[];
 
-const files = new Map(NAMES.map((name) => [name, readFileSync(new URL(name, import.meta.url))]));
+// One level below `src` in a checkout and in the build alike.
+const files = new Map(NAMES.map((name) => [name, readFileSync(new URL(`../web/page/${name}`, import.meta.url))]));
 
 /** Changes with what the files hold, so that browsers may keep them for ever. */
 export const ASSETS_TAG = NAMES.reduce((hash, name) => hash.update(files.get(name) as Buffer), createHash('sha256'))
