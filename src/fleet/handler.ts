@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { isWireError, WireError } from '../core/errors.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
-import type { Handler, TakenJob } from '../queue/port.ts';
+import { JobFailed, type Handler, type TakenJob } from '../queue/port.ts';
 import { isAway } from '../store/open.ts';
 
 /** What a stage says of a job: how it ended, and what became of each item. */
@@ -18,7 +18,8 @@ export interface HandlerDeps {
 
 /**
  * A queue's handler around a stage: checks the payload, runs the stage, and writes one wide event and the counts. What is
- * thrown here fails the job; BullMQ tries it again only while the store or the queue is away (R2).
+ * thrown here is tried again by the queue only where it is nobody's fault and passes (R2): a server that is away. All else
+ * fails the job, and the sweeper hands its rows out again when their lease has run out.
  */
 export function handlerOf<P>(
   schema: z.ZodType<P>,
@@ -41,11 +42,19 @@ export function handlerOf<P>(
       const ms = Math.round(performance.now() - started);
       metrics.job(job.stage, isWireError(err) ? err.code : 'BUG', ms);
       const fields = { ...facts(job), ms, err };
-      if (isAway(err)) log.warn(fields, 'job put off: the store is away');
-      else log.error(fields, 'job failed');
-      throw err;
+      if (isPassing(err)) {
+        log.warn(fields, 'job put off');
+        throw err;
+      }
+      log.error(fields, 'job failed');
+      throw new JobFailed(err instanceof Error ? err : new Error(String(err)));
     }
   };
+}
+
+function isPassing(error: unknown): boolean {
+  if (isAway(error)) return true;
+  return isWireError(error) && (error.code === 'QUEUE_AWAY' || error.fate === 'defer');
 }
 
 function facts(job: TakenJob): Record<string, unknown> {

@@ -2,6 +2,7 @@ import {
   createPostgresBackend,
   Queue,
   runMigrations,
+  UnrecoverableError,
   Worker,
   type Job as BullJob,
   type JobType,
@@ -14,7 +15,7 @@ import type pg from 'pg';
 import { WireError } from '../core/errors.ts';
 import { STAGES, type Job, type StageName } from '../stages/jobs.ts';
 import { LentPool } from './lent-pool.ts';
-import type { Consumer, Handler, QueueCounts, Queues } from './port.ts';
+import { JobFailed, type Consumer, type Handler, type QueueCounts, type Queues } from './port.ts';
 import * as topology from './topology.ts';
 
 export type QueueServer =
@@ -159,13 +160,19 @@ export class BullQueues implements Queues {
   }
 
   consume(stage: StageName, handler: Handler, concurrency = topology.TOPOLOGY[stage].concurrency): Consumer {
-    const run = (job: BullJob): Promise<unknown> =>
-      handler({
-        id: job.id ?? '',
-        stage,
-        data: job.data as unknown,
-        waitedMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp),
-      });
+    const run = async (job: BullJob): Promise<unknown> => {
+      try {
+        return await handler({
+          id: job.id ?? '',
+          stage,
+          data: job.data as unknown,
+          waitedMs: Math.max(0, (job.processedOn ?? job.timestamp) - job.timestamp),
+        });
+      } catch (error) {
+        if (!(error instanceof JobFailed)) throw error;
+        throw Object.assign(new UnrecoverableError(error.message), { stack: error.stack });
+      }
+    };
     const keep = KEEP[this.engine];
     const options = {
       concurrency,

@@ -10,8 +10,20 @@ export interface TakenJob {
   readonly waitedMs: number;
 }
 
-/** What a handler gives is kept with the job and shown in Bull Board. */
+/**
+ * What a handler gives is kept with the job and shown in Bull Board. Where it throws the job is tried again after a
+ * back-off, but for a {@link JobFailed}.
+ */
 export type Handler = (job: TakenJob) => Promise<unknown>;
+
+/** The job has failed as it is; its work is handed out again by what stands on its rows, not by the queue (R2). */
+export class JobFailed extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+    this.name = 'JobFailed';
+    if (cause.stack !== undefined) this.stack = cause.stack;
+  }
+}
 
 export interface Consumer {
   /** Takes no new job and waits for those in hand. */
