@@ -7,6 +7,9 @@ export type StageName = (typeof STAGES)[number];
 /** Items in a batch job. */
 export const MAX_ITEMS = 20;
 
+/** How long a worker holds what it has claimed without renewing it; a killed worker's work is free again after that. */
+export const LEASE_MS = 12_000;
+
 /** An item that ended its process this often is given up, or kept for a person, instead of tried again. */
 export const MAX_INTERRUPTIONS = 3;
 

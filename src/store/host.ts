@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import type { HeldSlot } from '../stages/fetch/deps.ts';
 import type { FetchJob, Job } from '../stages/jobs.ts';
-import { shownUrl } from '../stages/jobs.ts';
+import { LEASE_MS, shownUrl } from '../stages/jobs.ts';
 import { json } from './json.ts';
 import type { Database } from './open.ts';
 import { part, prepared, type Statement } from './sql.ts';
 
-/** How long a worker holds a slot without renewing it; a killed worker's work is free again after that. */
-export const LEASE = sql.raw(`interval '12 seconds'`);
+export const LEASE = sql.raw(`interval '${LEASE_MS} milliseconds'`);
 /** How long a hand-out may take to reach a worker before the sweeper looks whether its job is still there (R5). */
 export const UNCLAIMED = sql.raw(`interval '10 seconds'`);
 

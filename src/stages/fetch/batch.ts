@@ -1,12 +1,12 @@
 import { WireError } from '../../core/errors.ts';
-import { MAX_INTERRUPTIONS, type FetchJob } from '../jobs.ts';
+import { LEASE_MS, MAX_INTERRUPTIONS, type FetchJob } from '../jobs.ts';
 import type { DueUrl, FetchDeps, Reason } from './deps.ts';
 import { feedFailed, fetchFeed } from './feed.ts';
 import { fetchPage, giveUpPage, pageFailed } from './page.ts';
 import { MAX_URLS, Visit, type FetchOutcome, type Next } from './visit.ts';
 
-/** The lease is 12 s: three chances to renew it. */
-const RENEW_MS = 4_000;
+/** Three chances to renew the lease. */
+const RENEW_MS = LEASE_MS / 3;
 
 export interface FetchReport {
   readonly outcome: 'done' | 'stale' | 'lost';
@@ -19,16 +19,14 @@ export interface FetchReport {
  * and commits each by itself, fenced by the lease (R2, R9, R10).
  */
 export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSignal): Promise<FetchReport> {
+  const askedMs = deps.monotonic();
   const begun = await deps.store.begin(job.slot, job.dispatch, deps.newToken());
   if (begun === null) return { outcome: 'stale', host: job.host, items: [] };
   const { slot } = begun;
-  const visit = new Visit(deps, begun, signal);
-  for (const { work: row } of begun.due ?? []) visit.left.add(row);
-  const renewal = deps.every(RENEW_MS, async () => {
-    if (!(await deps.store.renewSlot(slot))) visit.lose();
-  });
+  const visit = new Visit(deps, begun, askedMs, signal);
+  const renewal = deps.every(RENEW_MS, () => visit.renew());
   try {
-    await work(visit, begun.due);
+    await work(visit);
   } finally {
     try {
       // Before the release, which gives back what is not committed by then.
@@ -43,12 +41,11 @@ export async function fetchBatch(job: FetchJob, deps: FetchDeps, signal: AbortSi
   return { outcome: visit.lost ? 'lost' : 'done', host: slot.key, items: visit.items };
 }
 
-async function work(visit: Visit, claimed: readonly DueUrl[] | null): Promise<void> {
-  for (let first = claimed; !visit.over; first = null) {
+async function work(visit: Visit): Promise<void> {
+  while (!visit.over) {
     const limit = MAX_URLS - visit.items.length;
-    const due = first ?? (await visit.deps.store.claimDue(visit.slot, limit));
+    const due = await visit.claim(limit);
     if (due.length === 0) return;
-    for (const { work: row } of due) visit.left.add(row);
     for (const item of due) {
       if (visit.over || (await fetchOne(visit, item)) === 'stop') return;
     }

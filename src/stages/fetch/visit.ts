@@ -1,5 +1,6 @@
 import { Handout } from '../handout.ts';
-import type { Begun, FetchDeps, HeldSlot, RobotsRules } from './deps.ts';
+import { LEASE_MS } from '../jobs.ts';
+import type { Begun, DueUrl, FetchDeps, HeldSlot, RobotsRules } from './deps.ts';
 
 /** R10: a batch ends after this many addresses, this long, or when the host wants a longer pause. */
 export const MAX_URLS = 20;
@@ -36,6 +37,10 @@ export class Visit {
   /** The origin whose IP address was entered last. */
   #entered: string | null = null;
   readonly #started: number;
+  /** Claimed as the visit began, and not yet in hand. */
+  #claimed: readonly DueUrl[] | null;
+  /** When the lease runs out, by the clock that never jumps and at the earliest: counted from when it was asked for. */
+  #leasedUntilMs: number;
   /** The wait for the first request, which was booked as the visit began. */
   #bookedMs: number | null;
   /** When the last request began, on the clock that never jumps. */
@@ -48,13 +53,17 @@ export class Visit {
   readonly #pending: Promise<void>[] = [];
   #failure: { readonly error: unknown } | null = null;
 
-  constructor(deps: FetchDeps, { slot, waitMs }: Omit<Begun, 'due'>, signal: AbortSignal) {
+  /** @param askedMs when the lease was asked for */
+  constructor(deps: FetchDeps, { slot, due, waitMs }: Begun, askedMs: number, signal: AbortSignal) {
     this.deps = deps;
     this.slot = slot;
     this.#bookedMs = waitMs;
     this.handout = new Handout('parse', deps.enqueue);
     this.crawlDelayMs = slot.crawlDelayMs;
     this.#started = deps.monotonic();
+    this.#leasedUntilMs = askedMs + LEASE_MS;
+    this.#claimed = due;
+    this.#hold(due ?? []);
     this.#drain = signal;
     // By hand: what `AbortSignal.any` makes stays known to a signal that lives as long as the process.
     if (signal.aborted) this.#onDrain();
@@ -76,8 +85,28 @@ export class Visit {
     this.#end.abort(new Error('the lease on the host was lost'));
   }
 
+  /** Renews the lease, and ends the visit where somebody else has it. */
+  async renew(): Promise<void> {
+    const askedMs = this.deps.monotonic();
+    if (await this.deps.store.renewSlot(this.slot)) this.#leasedUntilMs = askedMs + LEASE_MS;
+    else this.lose();
+  }
+
+  /** What is due next at the host, at most `limit`, claimed. */
+  async claim(limit: number): Promise<readonly DueUrl[]> {
+    const due = this.#claimed ?? (await this.deps.store.claimDue(this.slot, limit));
+    this.#claimed = null;
+    this.#hold(due);
+    return due;
+  }
+
+  #hold(due: readonly DueUrl[]): void {
+    for (const { work } of due) this.left.add(work);
+  }
+
   get over(): boolean {
-    if (this.signal.aborted || this.#failure !== null || this.items.length >= MAX_URLS) return true;
+    if (!this.#mayAsk) return true;
+    if (this.#failure !== null || this.items.length >= MAX_URLS) return true;
     return this.deps.monotonic() - this.#started > MAX_MS;
   }
 
@@ -114,7 +143,7 @@ export class Visit {
     if (!(await this.#enter())) return false;
     const gapMs = this.#gapMs;
     // Nobody else asks this host and it wants no pause: there is nothing to book.
-    if (gapMs === 0 && this.slot.isAlone) return !this.signal.aborted;
+    if (gapMs === 0 && this.slot.isAlone) return this.#mayAsk;
     // The store says so too, unless its clock was set on: a pause as long as that is not waited out on a slot.
     if (this.restMs > MAX_PAUSE_MS) return false;
     const waitMs = this.#bookedMs ?? (await this.deps.store.bookRequest(this.slot, gapMs, MAX_PAUSE_MS));
@@ -124,8 +153,17 @@ export class Visit {
     const pauseMs = Math.max(waitMs, this.restMs);
     if (pauseMs > FLUSH_MS) await this.handout.flush();
     if (pauseMs > 0) await this.deps.sleep(pauseMs, this.signal);
+    if (!this.#mayAsk) return false;
     this.#askedMs = this.deps.monotonic();
-    return !this.signal.aborted;
+    return true;
+  }
+
+  /**
+   * Looked at right before each request (R9): a process that was stopped, or whose renewals did not go through, may have
+   * lost its lease without having heard of it.
+   */
+  get #mayAsk(): boolean {
+    return !this.signal.aborted && this.deps.monotonic() < this.#leasedUntilMs;
   }
 
   get #gapMs(): number {

@@ -11,6 +11,7 @@ const SLOT = {
   crawlDelayMs: null,
   isAlone: true,
 } as const;
+const SLOW = { ...SLOT, gapMs: 1000 };
 const JOB = { v: 1, slot: 1, dispatch: 1, host: 'paper.example' } as const;
 
 const feed = (n: number): DueUrl => ({
@@ -177,6 +178,58 @@ describe('a visit to a host of quiet feeds', () => {
     const sleeping = { ...deps, sleep: (ms: number) => Promise.resolve(void log.push(`sleep ${ms}`)) };
     await fetchBatch(JOB, sleeping, never);
     expect(log).toEqual(['ask 1', 'commit 1', 'release 3600000']);
+  });
+
+  test('R9 asks nobody any more once its lease has run out, whether in a pause or during a request', async () => {
+    let now = 0;
+    const paused = quietHost(0, later);
+    paused.deps.store.begin = () => Promise.resolve({ slot: SLOW, due: [feed(1), feed(2)], waitMs: 1500 });
+    const stopped = {
+      ...paused.deps,
+      monotonic: () => now,
+      // The process was stopped in its sleep.
+      sleep: () => Promise.resolve(void (now += 13_000)),
+    };
+    await fetchBatch(JOB, stopped, never);
+    expect(paused.log).toEqual(['release']);
+
+    now = 0;
+    const { deps, log } = quietHost(3, later);
+    deps.monotonic = () => now;
+    deps.request = async (url) => {
+      log.push(`ask ${url.split('/').at(-1) ?? ''}`);
+      now += 13_000;
+      return UNCHANGED;
+    };
+    await fetchBatch(JOB, deps, never);
+    expect(log).toEqual(['claim', 'ask 1', 'commit 1', 'release']);
+  });
+
+  test.each([
+    ['went through', () => Promise.resolve(true), ['ask 1', 'ask 2']],
+    ['was asked for in vain', () => Promise.reject(new Error('away')), ['ask 1']],
+  ] as const)('R9 its lease lasts from the last renewal that %s', async (_, renewSlot, asked) => {
+    let now = 0;
+    let renew = (): Promise<void> => Promise.resolve();
+    const { deps, log } = quietHost(2, later);
+    deps.store.renewSlot = renewSlot;
+    const renewing = {
+      ...deps,
+      monotonic: () => now,
+      every: (_ms: number, run: () => Promise<void>) => {
+        renew = run;
+        return { stop: () => {} };
+      },
+      request: async (url: string) => {
+        log.push(`ask ${url.split('/').at(-1) ?? ''}`);
+        now += 8_000;
+        await renew().catch(() => {});
+        now += 8_000;
+        return UNCHANGED;
+      },
+    };
+    await fetchBatch(JOB, renewing, never);
+    expect(log.filter((line) => line.startsWith('ask'))).toEqual(asked);
   });
 
   test('a fleet that drains ends it, and what its signal knew of it is gone', async () => {
