@@ -8,6 +8,7 @@ import type { Database } from '../store/open.ts';
 import { replayTopic } from '../store/replay.ts';
 import { needTopic } from '../store/topic.ts';
 import { AlertLog, type AlertIds } from '../web/alert-log.ts';
+import { wholeNumber } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { showAlert } from './show-alert.ts';
 import { instant, table } from './table.ts';
@@ -16,7 +17,7 @@ import { outputClosed, print, printJson, say } from './terminal.ts';
 interface AlertFlags extends StoreFlags {
   readonly topic?: string[];
   readonly since?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly json?: boolean;
   readonly ndjson?: boolean;
 }
@@ -43,12 +44,12 @@ function listCommand(): Command {
     .description('the latest alerts')
     .option('--topic <id...>', 'only of these topics')
     .option('--since <duration>', 'only of the last 12h, 30d …')
-    .option('--limit <n>', 'at most so many', '50')
+    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 50)
     .option('--json', 'print one JSON value')
     .action((flags: AlertFlags) =>
       withStore(flags, async ({ store }) => {
         const alerts = await alertViews(store.db, {
-          limit: Math.min(Number(flags.limit) || 50, 10_000),
+          limit: flags.limit,
           ...(flags.topic !== undefined && { topics: flags.topic }),
           ...(flags.since !== undefined && { from: new Date(Date.now() - sinceMs(flags.since)) }),
         });

@@ -54,6 +54,16 @@ export function rulesOf({ lang, source, tag, minScore, caseSensitive }: TopicRul
   };
 }
 
+/** An option's value that is a whole number from `min` to `max`. */
+export function wholeNumber(min: number, max: number): (value: string) => number {
+  return (value) => {
+    const asked = Number(value);
+    if (!/^\d{1,15}$/.test(value) || asked < min || asked > max)
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    return asked;
+  };
+}
+
 function score(value: string): number {
   const asked = Number(value);
   if (value.trim() === '' || !(asked >= 0 && asked <= 1))

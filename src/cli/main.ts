@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/version.ts';
-import { isWireError, messageOf } from '../core/errors.ts';
+import { isWireError, messageOf, stackOf } from '../core/errors.ts';
+import { maskSecrets } from '../core/secret.ts';
 import { print, say, watchOutput } from './terminal.ts';
 
 interface Entry {
@@ -76,9 +77,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has written its message
   if (!isWireError(error)) {
-    say(`wirewatch: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    say(`wirewatch: ${stackOf(error)}\n`);
     return 1;
   }
-  say(`wirewatch: ${messageOf(error)} [${error.code}]\n`);
+  say(`wirewatch: ${maskSecrets(messageOf(error))} [${error.code}]\n`);
   return error.code === 'USAGE' || error.code === 'QUERY_INVALID' ? 2 : 1;
 }

@@ -2,10 +2,11 @@ import { Argument, Command } from 'commander';
 import { STAGES, type StageName } from '../stages/jobs.ts';
 import { listFailed, retryFailed } from '../store/replay.ts';
 import { pauseStages, pausedStages } from '../store/setting.ts';
-import { WireError } from '../core/errors.ts';
+import { isWireError, messageOf, WireError } from '../core/errors.ts';
+import { wholeNumber } from './filters.ts';
 import { withContainer, withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { instant, table } from './table.ts';
-import { print, printJson } from './terminal.ts';
+import { print, printJson, say } from './terminal.ts';
 
 /** `wirewatch queues`: the queues from a terminal. */
 export function queuesCommand(): Command {
@@ -45,11 +46,11 @@ function listCommand(): Command {
 function failedCommand(): Command {
   return withStoreFlags(new Command('failed'))
     .description('what is kept for a person, with its reason')
-    .option('--limit <n>', 'at most so many', '100')
+    .option('--limit <n>', 'at most so many', wholeNumber(1, 10_000), 100)
     .option('--json', 'print one JSON value, reasons in full')
-    .action((flags: StoreFlags & { json?: boolean; limit: string }) =>
+    .action((flags: StoreFlags & { json?: boolean; limit: number }) =>
       withStore(flags, async ({ store }) => {
-        const failed = await listFailed(store.db, Math.min(Number(flags.limit) || 100, 10_000));
+        const failed = await listFailed(store.db, flags.limit);
         if (flags.json === true) return printJson(failed);
         const rows = failed.map((row) => [row.id, row.stage, instant(row.since), row.code, row.what, row.reason]);
         print(table(['id', 'stage', 'since', 'code', 'what', 'reason'], rows, 'Nothing has failed.'));
@@ -67,8 +68,6 @@ function retryCommand(): Command {
           throw new WireError('USAGE', `${which} is not an id of "queues failed", a queue, or all`);
         }
         const count = await retryFailed(store.db, which);
-        if (count === 0 && which.includes('-'))
-          throw new WireError('NOT_FOUND', `nothing that has failed has the id ${which}: see wirewatch queues failed`);
         print(`${count} tried again\n`);
       }),
     );
@@ -98,8 +97,13 @@ function pauseCommand(name: string, description: string, paused: boolean): Comma
       withContainer(flags, async ({ queues, store }) => {
         const chosen = stages.length === 0 ? STAGES : stages;
         await pauseStages(store.db, chosen, paused);
-        await queues.applyPauses(await pausedStages(store.db));
         for (const stage of chosen) print(`${name}d: ${stage}\n`);
+        try {
+          await queues.applyPauses(await pausedStages(store.db));
+        } catch (error) {
+          if (!isWireError(error) || error.code !== 'QUEUE_AWAY') throw error;
+          say(`${messageOf(error)}; what is ${name}d stands in the store, and the queues follow when it does\n`);
+        }
       }),
     );
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { WireError } from '../core/errors.ts';
 import { archiveOf } from '../fleet/archive.ts';
 import { tryTopic, type TrialProgress, type TrialReport } from '../stages/archive/trial.ts';
 import { findTopic, needTopic } from '../store/topic.ts';
@@ -7,7 +6,7 @@ import type { TopicSpec } from '../topic/matcher.ts';
 import { passagesOf } from '../digest/passages.ts';
 import { sinceMs } from './alerts.ts';
 import { checkedQuery, isTopicId } from './checked-query.ts';
-import { rulesOf, withTopicRules, type TopicRules } from './filters.ts';
+import { rulesOf, wholeNumber, withTopicRules, type TopicRules } from './filters.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
 import { instant, table } from './table.ts';
@@ -16,7 +15,7 @@ import { outputClosed, paint, print, printJson, say } from './terminal.ts';
 interface TestFlags extends StoreFlags, TopicRules {
   readonly since: string;
   readonly topic?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly json?: boolean;
 }
 
@@ -27,7 +26,7 @@ export function topicsTestCommand(): Command {
     .argument('<query>', 'a query, or the id of a topic', (text) => (isTopicId(text) ? text : checkedQuery(text)))
     .option('--since <duration>', 'how far back', '30d')
     .option('--topic <id>', 'a change of this topic: what is gained and lost')
-    .option('--limit <n>', 'samples to show, at most 50', '50')
+    .option('--limit <n>', 'samples to show, at most 50', wholeNumber(0, 50), 50)
     .option('--json', 'print one JSON value')
     .addHelpText('after', '\nCtrl-C ends a long trial early and shows what was found until then.')
     .action((query: string, flags: TestFlags) =>
@@ -51,7 +50,7 @@ export function topicsTestCommand(): Command {
           };
           const report = await tryTopic(topic, options);
           if (flags.json === true) return await printJson(report);
-          show(report, limitOf(flags.limit));
+          show(report, flags.limit);
         } finally {
           interrupt.end();
         }
@@ -60,13 +59,6 @@ export function topicsTestCommand(): Command {
 }
 
 /** @throws USAGE */
-function limitOf(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 0)
-    throw new WireError('USAGE', `--limit ${text} is not a number from 0 to 50`);
-  return Math.min(limit, 50);
-}
-
 /** A reader that leaves or the first Ctrl-C ends the trial, the next one the process. */
 function untilInterrupted(): { isOver: () => boolean; end: () => void } {
   let isOver = false;

@@ -33,6 +33,7 @@ function show(line: LifeLine): string {
   out.push(`text from  ${line.basis === null ? 'nothing yet' : line.basis === 'page' ? 'its page' : 'its feed'}`);
   out.push(`published  ${line.published ?? 'unknown'}   language ${line.lang ?? 'unknown'}   outlet ${line.source}`);
   for (const feed of line.feeds) out.push(`listed by  ${feed.url} since ${feed.firstSeen}`);
+  out.push(`trace      ${line.trace}   article ${line.article}${line.story === null ? '' : `   story ${line.story}`}`);
   out.push('', line.topics.length === 0 ? 'No topic matched.' : 'Topics');
   for (const topic of line.topics) {
     out.push(

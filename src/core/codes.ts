@@ -99,8 +99,8 @@ export const CODES = code({
   },
   IN_USE: {
     fate: 'fault',
-    means: 'Something else asks for this by name, so it is not removed.',
-    cure: 'Change or remove what the message names first.',
+    means: 'Something else uses this or asks for it by name, so it is left alone.',
+    cure: 'Change or remove what the message names first, or try again in a moment.',
   },
   NOT_FOUND: { fate: 'fault', means: 'There is nothing of that name.', cure: 'List what there is.' },
   SECRET_MISSING: {
@@ -283,6 +283,11 @@ export const CODES = code({
     fate: 'defer',
     means: 'The work was stopped from our side before it ended: a shutdown, or a lease that was lost.',
     cure: 'Nothing: it is handed out again.',
+  },
+  CHANNEL_OFF: {
+    fate: 'fault',
+    means: 'The channel was switched off, as its receiver said that it is gone.',
+    cure: 'Add the channel again: that switches it on.',
   },
   CHANNEL_INVALID: {
     fate: 'fault',

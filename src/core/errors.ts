@@ -1,4 +1,5 @@
 import { CODES, type ErrorCode, type Fate } from './codes.ts';
+import { maskSecrets } from './secret.ts';
 
 export interface WireErrorOptions {
   /** Milliseconds until the thing may be tried again, where the other side said so. */
@@ -35,6 +36,11 @@ export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.message === '' ? error.name : error.message;
   return error.cause === undefined ? own : `${own}: ${messageOf(error.cause)}`;
+}
+
+/** Where anything thrown came from, for a person who reports a bug: without secrets. */
+export function stackOf(error: unknown): string {
+  return maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 export function isWireError(error: unknown): error is WireError {

@@ -88,8 +88,28 @@ function decoded(name: string): string {
   }
 }
 
-/** Free text with every address in it masked as by {@link maskUrl}. */
-export function maskUrls(text: string): string {
-  if (!text.includes('://')) return text;
-  return text.replace(/\b[a-z][a-z\d+.-]{1,30}:\/\/[^\s"'<>`]+/gi, (url) => maskUrl(url));
+/** Secrets that say what they are: of Standard Webhooks, of an `Authorization` header, and our own tokens. */
+const BARE_SECRET = /\b(whsec_|Bearer +|Basic +|ww_)[\w+/=.~-]{16,}/g;
+
+/** Free text with every address in it masked as by {@link maskUrl}, and what is a secret by its own form. */
+export function maskSecrets(text: string): string {
+  const masked = text.includes('://')
+    ? text.replace(/\b[a-z][a-z\d+.-]{1,30}:\/\/[^\s"'<>`]+/gi, (url) => maskUrl(url))
+    : text;
+  return masked.replace(BARE_SECRET, (_, kind: string) => kind + REDACTED);
+}
+
+/** A part of a path that nobody made up to be read: long, and not words with dashes between them. */
+const KEY_IN_PATH = /\/(?=[\w.~+=-]{16,}(?=[/?#]|$))(?![a-z.]+([-_][a-z.]+)+(?=[/?#]|$))([^/?#]{4})[^/?#]*/g;
+
+/** A channel as a person reads it, `webhook https://…`, its address masked as by {@link maskHook}. */
+export function maskChannel(channel: string): string {
+  return channel.replace(/\S+$/, maskHook);
+}
+
+/** The address of a hook, which is often its only key: masked as by {@link maskUrl}, and so is what looks like a key in its path. */
+export function maskHook(address: string): string {
+  if (!/^https?:\/\//i.test(address)) return maskUrl(address);
+  const [, origin = '', tail = ''] = /^([^/]*\/\/[^/?#]*)(.*)$/s.exec(maskUrl(address)) ?? [];
+  return origin + tail.replace(KEY_IN_PATH, (_, _words, start: string) => `/${start}${REDACTED}`);
 }

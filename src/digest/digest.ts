@@ -17,16 +17,20 @@ export interface DigestPeriod {
   readonly to: string;
 }
 
-const MAX_ALERTS_A_TOPIC = 100;
+/** What a digest shows of one topic. */
+export const MAX_ALERTS_A_TOPIC = 100;
 
 const newestFirst = (a: AlertView, b: AlertView): number =>
   byText(b.alert.createdAt, a.alert.createdAt) || byText(a.alert.id, b.alert.id);
 
 /**
  * Alerts by topic, each alert once, topics in the order of their names, in each at most a hundred, the newest first.
- * The same alerts in whatever order give the same digest.
+ * The same alerts in whatever order give the same digest. `counts` has, by topic, how many there are where not all are given.
  */
-export function digestOf(alerts: readonly AlertView[]): readonly DigestSection[] {
+export function digestOf(
+  alerts: readonly AlertView[],
+  counts: ReadonlyMap<string, number> = new Map(),
+): readonly DigestSection[] {
   const byTopic = new Map<string, Map<string, AlertView>>();
   for (const view of alerts) {
     const group = byTopic.get(view.topic.id) ?? new Map<string, AlertView>();
@@ -37,7 +41,11 @@ export function digestOf(alerts: readonly AlertView[]): readonly DigestSection[]
     const sorted = [...group.values()].toSorted(newestFirst);
     const first = sorted[0];
     if (first === undefined) continue;
-    sections.push({ topic: first.topic, count: sorted.length, alerts: sorted.slice(0, MAX_ALERTS_A_TOPIC) });
+    sections.push({
+      topic: first.topic,
+      count: counts.get(first.topic.id) ?? sorted.length,
+      alerts: sorted.slice(0, MAX_ALERTS_A_TOPIC),
+    });
   }
   return sections.toSorted((a, b) => byText(a.topic.name, b.topic.name) || byText(a.topic.id, b.topic.id));
 }

@@ -1,5 +1,6 @@
 import { once, setMaxListeners } from 'node:events';
-import { isWireError, messageOf } from '../core/errors.ts';
+import { isWireError, messageOf, stackOf } from '../core/errors.ts';
+import { maskSecrets } from '../core/secret.ts';
 import type { Config } from '../config/load.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -219,7 +220,7 @@ export async function bootWorker(role: Role): Promise<never> {
     process.exit(await runFleet({ config, roles: [role], hasHealthPort: true }));
   } catch (error) {
     process.stderr.write(
-      `wirewatch ${role}: ${isWireError(error) ? `${messageOf(error)} [${error.code}]` : error instanceof Error ? error.stack : String(error)}\n`,
+      `wirewatch ${role}: ${isWireError(error) ? `${maskSecrets(messageOf(error))} [${error.code}]` : stackOf(error)}\n`,
     );
     process.exit(1);
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, WireError } from '../core/errors.ts';
-import { maskUrls } from '../core/secret.ts';
+import { maskSecrets } from '../core/secret.ts';
 import type { Metrics } from './metrics.ts';
 
 /** Null where all is well, else the reason in a few words; what it throws is a reason too. */
@@ -46,7 +46,7 @@ async function reasonOf(check: Check): Promise<string | null> {
   try {
     return await Promise.race([Promise.resolve().then(check), late]);
   } catch (error) {
-    return maskUrls(messageOf(error));
+    return maskSecrets(messageOf(error));
   } finally {
     clearTimeout(timer);
   }

@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
-import { maskUrls } from '../core/secret.ts';
+import { maskSecrets } from '../core/secret.ts';
 import { maskedFields } from './mask.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -71,12 +71,12 @@ function prettyTo(out: DestinationStream): DestinationStream {
 function maskedArguments(args: readonly unknown[]): unknown[] {
   const [first, ...rest] = args;
   if (first instanceof Error)
-    return [{ err: first }, ...(rest.length > 0 ? rest.map(maskedText) : [maskUrls(first.message)])];
+    return [{ err: first }, ...(rest.length > 0 ? rest.map(maskedText) : [maskSecrets(first.message)])];
   return args.map(maskedText);
 }
 
 function maskedText(value: unknown): unknown {
-  return typeof value === 'string' ? maskUrls(value) : value;
+  return typeof value === 'string' ? maskSecrets(value) : value;
 }
 
 /** pino writes the fields of a child once, past its formatters. Children inherit `child` from this object. */

@@ -1,5 +1,5 @@
 import { isWireError } from '../core/errors.ts';
-import { isSecretName, maskUrls, REDACTED } from '../core/secret.ts';
+import { isSecretName, maskSecrets, REDACTED } from '../core/secret.ts';
 
 const MAX_DEPTH = 6;
 const MAX_ITEMS = 100;
@@ -37,7 +37,7 @@ const UNSAFE = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
 function maskedText(text: string): string {
   const cut = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
-  return maskUrls(cut).replace(UNSAFE, '\ufffd');
+  return maskSecrets(cut).replace(UNSAFE, '\ufffd');
 }
 
 /** Code and fate where it has them; the stack of what nobody expected only. */

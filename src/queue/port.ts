@@ -1,3 +1,5 @@
+import { stackOf } from '../core/errors.ts';
+import { maskSecrets } from '../core/secret.ts';
 import type { Job, StageName } from '../stages/jobs.ts';
 
 /** A job as a handler gets it. */
@@ -19,9 +21,9 @@ export type Handler = (job: TakenJob) => Promise<unknown>;
 /** The job has failed as it is; its work is handed out again by what stands on its rows, not by the queue (R2). */
 export class JobFailed extends Error {
   constructor(cause: Error) {
-    super(cause.message, { cause });
+    super(maskSecrets(cause.message), { cause });
     this.name = 'JobFailed';
-    if (cause.stack !== undefined) this.stack = cause.stack;
+    this.stack = stackOf(cause);
   }
 }
 

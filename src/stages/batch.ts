@@ -1,4 +1,4 @@
-import { isWireError, messageOf, type WireError } from '../core/errors.ts';
+import { isWireError, messageOf, stackOf, type WireError } from '../core/errors.ts';
 import { MAX_ITEMS, type BatchJob, type Item, type StageName } from './jobs.ts';
 
 /** A work row under our lease. */
@@ -160,8 +160,7 @@ async function settle(deps: BatchDeps, item: HeldWork, error: WireError): Promis
 
 /** Anything else that is thrown is a bug: few retries, then quarantine with its stack. */
 async function settleBug(deps: BatchDeps, item: HeldWork, error: unknown): Promise<Omit<ItemOutcome, 'work'>> {
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const why = { code: 'BUG', reason: reason.slice(0, 4_000) };
+  const why = { code: 'BUG', reason: stackOf(error).slice(0, 4_000) };
   const delayMs = RETRY_MS[item.attempts - 1];
   if (delayMs === undefined) {
     await deps.work.quarantineWork(item.work, item.token, why);

@@ -62,6 +62,18 @@ export async function alertViews(db: Database, filter: AlertFilter): Promise<Ale
   return rows.map(viewOf);
 }
 
+/** Alerts of a topic in a period. Merged ones are left out. */
+export async function countAlerts(
+  db: Database,
+  topic: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*) AS n FROM alert
+    WHERE merged_into IS NULL AND topic_id = ${topic} AND created_at >= ${from} AND created_at < ${to}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 function viewOf(row: Raw): AlertRow {
   return {
     alert: { id: String(row.id), createdAt: row.createdAt.toISOString() },

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import { maskChannel, maskUrl } from '../core/secret.ts';
 import type { Database } from './open.ts';
 
 /** What became of an address: one status, one decision a matching topic, the steps with their times (R20). */
@@ -61,14 +62,43 @@ export async function lifeLine(db: Database, articleId: number): Promise<LifeLin
           'alert', al.id::text, 'score', m.score, 'snippet', m.snippet) ORDER BY m.topic_id)
         FROM match m JOIN topic t ON t.id = m.topic_id
         LEFT JOIN alert al ON al.topic_id = m.topic_id AND al.story_id = a.story_id WHERE m.article_id = a.id), '[]'),
-      'deliveries', coalesce((SELECT jsonb_agg(jsonb_build_object('topic', al.topic_id, 'channel', c.type || ' ' || split_part(c.address, '?', 1), 'type', d.type,
-          'state', d.state, 'attempts', d.attempts, 'at', coalesce(d.sent_at, d.tried_at, d.created_at), 'reason', d.reason) ORDER BY d.id)
-        FROM alert al JOIN delivery d ON d.alert_id = al.id JOIN channel c ON c.id = d.channel_id WHERE al.article_id = a.id), '[]'),
+      'deliveries', coalesce((SELECT jsonb_agg(jsonb_build_object('topic', d.topic_id, 'channel', c.type || ' ' || c.address, 'type', d.type,
+          'state', d.state, 'attempts', d.attempts, 'at', d.at, 'reason', d.reason) ORDER BY d.at, d.channel_id)
+        FROM (${deliveriesOf()}) d JOIN channel c ON c.id = d.channel_id), '[]'),
       'waiting', coalesce((SELECT jsonb_agg(jsonb_build_object('stage', w.stage, 'state', w.state, 'next', w.next_at, 'attempts', w.attempts,
           'code', w.code, 'reason', w.reason)) FROM work w WHERE w.article_id = a.id), '[]'),
       'steps', jsonb_build_array(jsonb_build_object('at', a.discovered_at, 'stage', 'parse', 'outcome', 'discovered')) || a.steps)::text AS line
     FROM article a JOIN source s ON s.id = a.source_id WHERE a.id = ${articleId}`.execute(db);
-  return rows[0] === undefined ? null : (JSON.parse(rows[0].line, utc) as LifeLine);
+  return rows[0] === undefined ? null : masked(JSON.parse(rows[0].line, utc) as LifeLine);
+}
+
+/** A feed's address and a hook's may hold their key. */
+function masked(line: LifeLine): LifeLine {
+  return {
+    ...line,
+    feeds: line.feeds.map((feed) => ({ ...feed, url: maskUrl(feed.url) })),
+    deliveries: line.deliveries.map((one) => ({ ...one, channel: maskChannel(one.channel) })),
+  };
+}
+
+/** How long an alert may wait for its digest, at most: the schedule of a digest has one a month at least. */
+const DIGEST_WAIT = sql`interval '40 days'`;
+
+/** What is sent of the alerts of the article `a`'s story on its topics: by themselves, in a digest, or in the next one. */
+function deliveriesOf(): RawBuilder<unknown> {
+  return sql`
+    WITH own AS (
+      SELECT al.id, al.topic_id, al.created_at FROM alert al JOIN match m ON m.topic_id = al.topic_id AND m.article_id = a.id
+      WHERE al.story_id = a.story_id)
+    SELECT own.topic_id, d.channel_id, d.type, d.state, d.attempts, coalesce(d.sent_at, d.tried_at, d.created_at) AS at, d.reason
+    FROM own JOIN delivery d ON d.alert_id = own.id
+    UNION ALL
+    SELECT own.topic_id, d.channel_id, d.type, d.state, d.attempts, coalesce(d.sent_at, d.tried_at, d.created_at), d.reason
+    FROM own JOIN delivery d ON d.type = 'digest' AND d.created_at BETWEEN own.created_at AND own.created_at + ${DIGEST_WAIT}
+    WHERE jsonb_path_exists(d.body::jsonb, '$.data.topics[*].alerts[*].alert ? (@.id == $id)', jsonb_build_object('id', own.id::text))
+    UNION ALL
+    SELECT own.topic_id, s.channel_id, 'digest', 'due', 0, s.digest_at, NULL
+    FROM own JOIN subscription s ON s.topic_id = own.topic_id AND s.rhythm = 'digest' AND own.created_at >= s.digest_from AND own.created_at < s.digest_at`;
 }
 
 const INSTANTS: ReadonlySet<string> = new Set(['at', 'last', 'next', 'firstSeen', 'published']);
@@ -79,8 +109,8 @@ function utc(key: string, value: unknown): unknown {
 }
 
 /**
- * The article that an address leads to: its natural key, a link that a feed listed, the address after a redirect, or its
- * page's canonical address. Addresses are tried in the given order.
+ * The article that any of the addresses leads to: its natural key first, then its page's canonical address, then where a
+ * redirect led.
  */
 export async function articleAt(db: Database, urls: readonly string[]): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`

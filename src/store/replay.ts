@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { WireError } from '../core/errors.ts';
+import { maskChannel, maskSecrets, maskUrl } from '../core/secret.ts';
 import type { Database } from './open.ts';
 
 /**
@@ -43,10 +45,14 @@ export async function listFailed(db: Database, limit: number): Promise<FailedWor
     (SELECT 'body-' || b.id, 'parse', f.url, b.code, b.reason, 1, b.quarantined_at FROM body b JOIN feed f ON f.id = b.feed_id
      WHERE b.quarantined_at IS NOT NULL ORDER BY b.quarantined_at DESC LIMIT ${limit})
     UNION ALL
-    (SELECT 'delivery-' || d.id, 'deliver', c.type || ' ' || split_part(c.address, '?', 1), d.code, d.reason, d.attempts, coalesce(d.tried_at, d.created_at)
+    (SELECT 'delivery-' || d.id, 'deliver', c.type || ' ' || c.address, d.code, d.reason, d.attempts, coalesce(d.tried_at, d.created_at)
      FROM delivery d JOIN channel c ON c.id = d.channel_id WHERE d.state = 'failed' ORDER BY d.id DESC LIMIT ${limit})
     ORDER BY since DESC LIMIT ${limit}`.execute(db);
-  return rows;
+  return rows.map((row) => ({
+    ...row,
+    what: row.stage === 'deliver' ? maskChannel(row.what) : maskUrl(row.what),
+    reason: row.reason === null ? null : maskSecrets(row.reason),
+  }));
 }
 
 /** How many things {@link listFailed} would list without a limit. */
@@ -60,6 +66,7 @@ export async function countFailed(db: Database): Promise<number> {
 /**
  * Tries failed things again: `all`, a stage, or one id as `listFailed` shows it. Gives how many. An alert that was made is
  * not made again, and a delivery keeps its `webhook-id`.
+ * @throws of one id: NOT_FOUND, CHANNEL_OFF, IN_USE
  */
 export async function retryFailed(db: Database, which: string): Promise<number> {
   const [kind, id] = /^(work|body|delivery)-(\d{1,15})$/.exec(which)?.slice(1) ?? [];
@@ -71,8 +78,25 @@ export async function retryFailed(db: Database, which: string): Promise<number> 
     count += await retryWorkRows(db, one, one === null && which !== 'all' ? which : null);
   if (wants('parse', 'body')) count += await retryBodies(db, one);
   if (wants('deliver', 'delivery')) count += await retryDeliveries(db, one);
+  if (one !== null && count === 0) throw await refusalOf(db, kind, one);
   await sql`SELECT pg_notify('wirewatch', 'host')`.execute(db);
   return count;
+}
+
+/** Why one thing could not be tried again. */
+async function refusalOf(db: Database, kind: string | undefined, id: number): Promise<WireError> {
+  if (kind === 'delivery') {
+    const { rows } = await sql<{ channel: string; reason: string | null }>`
+      SELECT c.type || ' ' || c.address AS channel, c.reason FROM delivery d JOIN channel c ON c.id = d.channel_id
+      WHERE d.id = ${id} AND d.state = 'failed' AND c.state <> 'active'`.execute(db);
+    if (rows[0] !== undefined)
+      return new WireError('CHANNEL_OFF', `${maskChannel(rows[0].channel)} is switched off: ${rows[0].reason ?? ''}`);
+  }
+  if (kind === 'body') {
+    const { rows } = await sql`SELECT 1 FROM body WHERE id = ${id} AND quarantined_at IS NOT NULL AND feed_id IS NOT NULL`.execute(db);
+    if (rows.length > 0) return new WireError('IN_USE', `the feed of body-${id} is in hand: try again in a moment`);
+  }
+  return new WireError('NOT_FOUND', `nothing that has failed has the id ${kind}-${id}: see wirewatch queues failed`);
 }
 
 async function retryWorkRows(db: Database, id: number | null, stage: string | null): Promise<number> {

@@ -32,6 +32,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   CONFLICT: 409,
   DECLARED: 409,
   IN_USE: 409,
+  CHANNEL_OFF: 409,
   SECRET_MISSING: 409,
   SECRET_WRONG: 409,
   QUERY_INVALID: 422,

@@ -1,6 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { rulesOf, withArticleFilters, withTopicRules } from '../../src/cli/filters.ts';
+import { rulesOf, wholeNumber, withArticleFilters, withTopicRules } from '../../src/cli/filters.ts';
 
 function parse(...args: string[]): Record<string, unknown> {
   const command = withArticleFilters(new Command('x'))
@@ -55,5 +55,17 @@ describe('filters of articles', () => {
       expect(() => rules('--min-score', wrong)).toThrow(
         expect.objectContaining<Partial<CommanderError>>({ code: 'commander.invalidArgument' }),
       );
+  });
+});
+
+describe('a whole number', () => {
+  const parsed = wholeNumber(1, 10_000);
+  it.each([
+    ['1', 1],
+    ['10000', 10_000],
+  ])('%s', (text, number) => expect(parsed(text)).toBe(number));
+
+  it.each(['0', '-5', 'abc', '', '1.5', '10001', '1e3', ' 5'])('refuses "%s"', (text) => {
+    expect(() => parsed(text)).toThrow('whole number from 1 to 10000');
   });
 });

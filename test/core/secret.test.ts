@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSecretName, maskUrl, maskUrls, Secret } from '../../src/core/secret.ts';
+import { isSecretName, maskChannel, maskHook, maskUrl, maskSecrets, Secret } from '../../src/core/secret.ts';
 
 describe('Secret', () => {
   it('is given away by reveal() alone', () => {
@@ -48,8 +48,35 @@ describe('maskUrl', () => {
     );
   });
 
+  it.each([
+    ['Authorization: Bearer abcdefghijklmnop1234', 'Authorization: Bearer [redacted]'],
+    ['with whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw now', 'with whsec_[redacted] now'],
+    ['sent Basic dXNlcjpwYXNzd29yZA== to it', 'sent Basic [redacted] to it'],
+    [`token ww_${'a-Z'.repeat(14)}x.`, 'token ww_[redacted]'],
+    ['Basic information, bearer bonds', 'Basic information, bearer bonds'],
+  ])('masks what is a secret by its own form: %s', (text, masked) => {
+    expect(maskSecrets(text)).toBe(masked);
+  });
+
+  it.each([
+    [
+      'https://hooks.example/services/T00000001/B00000002/aB3dE5gH7jK9mN1pQ3sT5vX7',
+      'https://hooks.example/services/T00000001/B00000002/aB3d[redacted]',
+    ],
+    [
+      'https://u:p@h.example/api/webhooks/112233445566778899/a-B_c.9d8e7f6a5b4c3d2e?wait=1',
+      'https://[redacted]@h.example/api/webhooks/1122[redacted]/a-B_[redacted]?wait=1',
+    ],
+    ['https://h.example/wirewatch/alerts-of-the-newsroom', 'https://h.example/wirewatch/alerts-of-the-newsroom'],
+    ['https://h.example/a?token=x', 'https://h.example/a?token=[redacted]'],
+    ['tail', 'tail'],
+  ])('masks what looks like a key in the path of a hook: %s', (address, masked) => {
+    expect(maskHook(address)).toBe(masked);
+    expect(maskChannel(`webhook ${address}`)).toBe(`webhook ${masked}`);
+  });
+
   it('masks the addresses inside a text', () => {
-    expect(maskUrls('connect to redis://:pw@h:1/0 failed (see "https://x/?key=1")')).toBe(
+    expect(maskSecrets('connect to redis://:pw@h:1/0 failed (see "https://x/?key=1")')).toBe(
       'connect to redis://[redacted]@h:1/0 failed (see "https://x/?key=[redacted]")',
     );
   });

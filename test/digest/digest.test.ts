@@ -38,6 +38,7 @@ describe('digestOf', () => {
     expect(digestOf(many)).toMatchObject([{ count: 250 }]);
     expect(digestOf(many)[0]?.alerts).toHaveLength(100);
     expect(digestOf([])).toEqual([]);
+    expect(digestOf(many.slice(0, 100), new Map([['belarus', 250]]))).toMatchObject([{ count: 250 }]);
   });
 });
 

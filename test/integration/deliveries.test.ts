@@ -158,6 +158,12 @@ describe.each(queueEngines())('deliveries, with the queues on %s', (engine) => {
     await news.wait<{ n: number }>('SELECT count(*) AS n FROM work', ([row]) => row?.n === 0);
     expect(hook.received).toHaveLength(sentBefore);
     expect((await states(news)).every((row) => row.state === 'failed')).toBe(true);
+    const [failed] = await listFailed(news.db, 1);
+    await expect(retryFailed(news.db, failed?.id ?? '')).rejects.toMatchObject({
+      code: 'CHANNEL_OFF',
+      message: expect.stringMatching(/^webhook .* is switched off: .*410/) as string,
+    });
+    await expect(retryFailed(news.db, 'delivery-999')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('R21 a delivery whose channel was disabled while it was written ends', async () => {

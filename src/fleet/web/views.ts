@@ -1,4 +1,4 @@
-import { maskUrl } from '../../core/secret.ts';
+import { maskHook, maskUrl } from '../../core/secret.ts';
 import type { AlertRow } from '../../store/alert.ts';
 import type { ArticleRow } from '../../store/article.ts';
 import type { ChannelRow, SubscriptionRow } from '../../store/channel.ts';
@@ -138,7 +138,7 @@ export function channelView({
   return {
     id: String(id),
     type,
-    address: shownAddress(address),
+    address: maskHook(address),
     state,
     reason,
     hasSecret,
@@ -154,7 +154,7 @@ export function subscriptionView(row: SubscriptionRow): SubscriptionView {
     id: String(id),
     topic: topicId,
     channelId: String(channelId),
-    channel: { type: channelType, address: shownAddress(address) },
+    channel: { type: channelType, address: maskHook(address) },
     rhythm,
     digest,
     timezone,
@@ -170,15 +170,10 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
     id: String(row.id),
     alertId: idOf(row.alertId),
     channelId: String(row.channelId),
-    channel: { type: row.channel.type, address: shownAddress(row.channel.address) },
+    channel: { type: row.channel.type, address: maskHook(row.channel.address) },
     createdAt: iso(row.createdAt),
     triedAt: maybe(row.triedAt),
     sentAt: maybe(row.sentAt),
     nextAt: maybe(row.nextAt),
   };
-}
-
-/** A hook's address is often its only key: what looks like one in it is not shown. */
-function shownAddress(address: string): string {
-  return maskUrl(address);
 }

@@ -254,6 +254,7 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
       [1, 'NOT_FOUND', 'why', 'https://nobody.example/'],
       [2, 'USAGE', 'alerts', 'list', '--since', 'long'],
       [2, 'parse', 'queues', 'pause', 'nothing'],
+      [2, 'whole number', 'queues', 'failed', '--limit', 'abc'],
       [2, 'USAGE', 'queues', 'retry', 'nothing'],
       [1, 'NOT_FOUND', 'queues', 'retry', 'body-999'],
     ];
