@@ -42,12 +42,15 @@ export function titleKey(text: string): string {
 
 const ASCII = /^[\x00-\x7F]*$/;
 
-/** Words in a text: runs of letters and digits, and each ideograph, kana or Thai-like letter pair for half a word. */
-export function countWords(text: string): number {
+/**
+ * Words in a text, counted up to `most`: runs of letters and digits, and each ideograph, kana or Thai-like letter pair for half
+ * a word.
+ */
+export function countWords(text: string, most = Infinity): number {
   let words = 0;
-  for (const match of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu)) {
-    const [run] = match;
+  for (const [run] of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu)) {
     words += UNSPACED.test(run) ? Math.ceil(run.length / 2) : 1;
+    if (words >= most) return most;
   }
   return words;
 }

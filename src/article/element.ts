@@ -1,6 +1,8 @@
 /** A piece of a page's tree: an element or a run of text (entities already decoded). */
 export type PageNode = Element | string;
 
+const NONE: readonly PageNode[] = [];
+
 /**
  * An element of a page, with the masses that `measure` fills in. Masses are in UTF-16 code units of visible text and
  * include everything below the element.
@@ -9,7 +11,8 @@ export class Element {
   readonly name: string;
   readonly attrs: Readonly<Record<string, string>>;
   readonly parent: Element | null;
-  readonly children: PageNode[] = [];
+  /** In document order. */
+  children: readonly PageNode[] = NONE;
   /** Visible text below. */
   chars = 0;
   /** Visible text inside links below. */
@@ -26,6 +29,20 @@ export class Element {
     this.attrs = attrs;
     this.parent = parent;
   }
+
+  /** Adds a node behind the others. A text behind a text is one text with it. */
+  append(node: PageNode): void {
+    // An empty list makes room for seventeen with its first entry; most elements have one child or none.
+    if (this.children === NONE) {
+      this.children = [node];
+      return;
+    }
+    const children = this.children as PageNode[];
+    const last = children.length - 1;
+    const before = children[last];
+    if (typeof node === 'string' && typeof before === 'string') children[last] = before + node;
+    else children.push(node);
+  }
 }
 
 /** The value of an attribute, or the empty string. */
@@ -35,15 +52,17 @@ export function attr(element: Element, name: string): string {
 
 /** The elements below, in document order, `root` left out. */
 export function* descendants(root: Element): Generator<Element> {
-  const stack: [Element, number][] = [[root, 0]];
-  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-    const child = top[0].children[top[1]];
-    top[1] += 1;
-    if (child === undefined) stack.pop();
-    else if (typeof child !== 'string') {
-      yield child;
-      if (child.children.length > 0) stack.push([child, 0]);
+  const waiting: Element[] = [];
+  const add = ({ children }: Element): void => {
+    for (let at = children.length - 1; at >= 0; at -= 1) {
+      const child = children[at];
+      if (typeof child === 'object') waiting.push(child);
     }
+  };
+  add(root);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    yield next;
+    add(next);
   }
 }
 

@@ -24,6 +24,10 @@ const KEPT = new Set(
   ).split(' '),
 );
 
+/** Length and first letter of a name, whatever its case: enough to pass over most names without reading them. */
+const shapeOf = (length: number, first: number): number => length * 32 + (first & 31);
+const KEPT_SHAPES: ReadonlySet<number> = new Set([...KEPT].map((name) => shapeOf(name.length, name.charCodeAt(0))));
+
 /** An opening tag (key) closes an open element (value) that stands at the top of the stack. */
 const closes = (names: string): ReadonlySet<string> => new Set(names.split(' '));
 const P_CLOSERS = closes(
@@ -52,6 +56,11 @@ const BARRIER = closes('table ul ol dl div section article body html blockquote 
 
 const RAW_TEXT = closes('script style textarea title xmp noembed noframes');
 
+/** A blank, a tab, an end of a line. */
+function isSpace(code: number): boolean {
+  return code === 32 || (code > 8 && code < 14);
+}
+
 /** Builds the tree from the tokenizer's events. */
 class TreeBuilder implements TokenizerCallbacks {
   readonly root = new Element('#document', {}, null);
@@ -74,27 +83,31 @@ class TreeBuilder implements TokenizerCallbacks {
     return this.stack[this.stack.length - 1] as Element;
   }
 
-  private addText(text: string): void {
-    const { top } = this;
-    if (RAW_TEXT.has(top.name) && top.name !== 'title' && !this.keepsScript(top, text.length)) return;
-    const last = top.children.length - 1;
-    const before = top.children[last];
-    if (typeof before === 'string') top.children[last] = before + text;
-    else top.children.push(text);
-  }
-
   private keepsScript(element: Element, length: number): boolean {
     if (element.name !== 'script' || !/ld\+json/i.test(element.attrs['type'] ?? '')) return false;
     this.scriptBytes += length;
     return this.scriptBytes <= MAX_SCRIPT;
   }
 
+  /** Nothing of a script, but for data of the page, and of a style. */
+  private keepsText(length: number): boolean {
+    const { top } = this;
+    return !RAW_TEXT.has(top.name) || top.name === 'title' || this.keepsScript(top, length);
+  }
+
   ontext(start: number, end: number): void {
-    if (end > start) this.addText(this.source.slice(start, end));
+    // Most of what stands between tags is indentation: one space says as much and takes no memory.
+    if (end > start && this.keepsText(end - start))
+      this.top.append(this.isBlank(start, end) ? ' ' : this.source.slice(start, end));
+  }
+
+  private isBlank(start: number, end: number): boolean {
+    for (let at = start; at < end; at += 1) if (!isSpace(this.source.charCodeAt(at))) return false;
+    return true;
   }
 
   ontextentity(codepoint: number): void {
-    this.addText(String.fromCodePoint(codepoint));
+    if (this.keepsText(1)) this.top.append(String.fromCodePoint(codepoint));
   }
 
   onopentagname(start: number, end: number): void {
@@ -103,9 +116,11 @@ class TreeBuilder implements TokenizerCallbacks {
   }
 
   onattribname(start: number, end: number): void {
-    const name = end - start > 24 ? '' : this.source.slice(start, end).toLowerCase();
-    this.attrName = KEPT.has(name) && !(name in this.attrs) ? name : null;
+    this.attrName = null;
     this.attrValue = '';
+    if (!KEPT_SHAPES.has(shapeOf(end - start, this.source.charCodeAt(start)))) return;
+    const name = this.source.slice(start, end).toLowerCase();
+    if (KEPT.has(name) && !(name in this.attrs)) this.attrName = name;
   }
 
   onattribdata(start: number, end: number): void {
@@ -135,7 +150,7 @@ class TreeBuilder implements TokenizerCallbacks {
     }
     const element = new Element(name, this.attrs, this.top);
     this.elements += 1;
-    this.top.children.push(element);
+    this.top.append(element);
     if (!isVoid) this.stack.push(element);
   }
 
@@ -152,7 +167,7 @@ class TreeBuilder implements TokenizerCallbacks {
 
   private close(name: string): void {
     if (VOID.has(name)) {
-      if (name === 'br') this.top.children.push(new Element('br', {}, this.top));
+      if (name === 'br') this.top.append(new Element('br', {}, this.top));
       return;
     }
     if (this.overflow > 0) {

@@ -27,6 +27,9 @@ export interface Block {
 /** A line longer than this is cut. */
 const MAX_LINE = 100_000;
 
+/** White space that is not one space between words. */
+const UNEVEN = /[^\S ]|  /;
+
 const SENTENCE = /[.!?…。！？।؟۔։።។၊။:;,，、،»”"’]/u;
 /** Written without marks at the end of a sentence. */
 const UNMARKED = /[\p{Script=Thai}\p{Script=Lao}]{20}/u;
@@ -38,6 +41,34 @@ const HANGUL = /\p{Script=Hangul}/u;
 function isProse(text: string, linkChars: number): boolean {
   const long = isUnspaced(text) ? 28 : HANGUL.test(text) ? 42 : 70;
   return text.length >= long && linkChars < text.length * 0.5 && (SENTENCE.test(text) || UNMARKED.test(text));
+}
+
+class TextBlock implements Block {
+  readonly index: number;
+  readonly element: Element;
+  readonly text: string;
+  readonly linkChars: number;
+  readonly links: number;
+  readonly strongChars: number;
+  readonly prose: boolean;
+  readonly iconed: boolean;
+  #key: string | undefined;
+
+  constructor(index: number, element: Element, line: Line, taken: string) {
+    const text = withoutIcons(taken);
+    this.index = index;
+    this.element = element;
+    this.text = text;
+    this.linkChars = Math.min(line.linkChars, text.length);
+    this.links = line.links;
+    this.strongChars = Math.min(line.strongChars, text.length);
+    this.prose = isProse(text, this.linkChars);
+    this.iconed = line.iconed || text !== taken;
+  }
+
+  get key(): string {
+    return (this.#key ??= titleKey(this.text));
+  }
 }
 
 /** Collects the text of one line while the tree is walked. */
@@ -64,7 +95,7 @@ class Line {
     }
     if (seen) this.breaks = 0;
     if (this.raw.length > MAX_LINE) return;
-    const flat = text.slice(0, MAX_LINE).replace(/\s+/g, ' ');
+    const flat = UNEVEN.test(text) ? text.slice(0, MAX_LINE).replace(/\s+/g, ' ') : text.slice(0, MAX_LINE);
     if (this.apart && WORD_END.test(this.raw) && WORD_START.test(flat)) this.raw += ' ';
     else if (this.beside && LONG_WORD_END.test(this.raw) && NUMBER_START.test(flat)) this.raw += ' ';
     this.apart = false;
@@ -172,22 +203,8 @@ class Segmenter {
     this.line = new Line();
     const taken = line.take();
     if (taken === '') return;
-    const text = withoutIcons(taken);
-    const linkChars = Math.min(line.linkChars, text.length);
-    let key: string | undefined;
-    const block: Block = {
-      index: this.blocks.length,
-      element,
-      text,
-      linkChars,
-      links: line.links,
-      strongChars: Math.min(line.strongChars, text.length),
-      prose: isProse(text, linkChars),
-      iconed: line.iconed || text !== taken,
-      get key() {
-        return (key ??= titleKey(text));
-      },
-    };
+    const block = new TextBlock(this.blocks.length, element, line, taken);
+    const { text, linkChars } = block;
     this.blocks.push(block);
     element.chars += text.length;
     element.linkChars += linkChars;

@@ -21,13 +21,16 @@ const NOT_FOUND =
 const WALL =
   /(?:subscribe|subscription|subscriber|log ?in|sign in|register|abonne|abonnent|abo |anmelden|registrieren|suscr[ií]b|suscriptor|assine|assinante|abbonat|prenumer|подпис|підпис|konto) .{0,80}(?:to (?:read|continue)|continue reading|weiterlesen|weiter zu lesen|lire la suite|seguir leyendo|continuar lendo|continua a leggere|läsa vidare|lese videre|чтобы (?:читать|прочитать)|щоб читати)|(?:continue reading|weiterlesen|lire la suite|seguir leyendo).{0,60}(?:subscri|abo|registr)/iu;
 
+/** A text of so many words is an article, whatever it says. */
+const MANY = 400;
+
 /** Why a page is no article, or null where it is one. A doubt is decided for the article. */
 export function whyNotArticle(findings: Findings): NotArticleReason | null {
   const { title, text } = findings;
-  const words = countWords(text);
+  const words = countWords(text, MANY);
   if (words < 150 && NOT_FOUND.test(`${title ?? ''}\n${text.slice(0, 400)}`) && !(findings.declared && words > 60))
     return 'not-found';
-  if (words < 400 && isConsent(text, words)) return 'consent';
+  if (words < MANY && isConsent(text, words)) return 'consent';
   if (words < 120 && (findings.walled || WALL.test(text))) return 'paywall';
   if (!findings.declared && isIndex(findings, words)) return 'index';
   if (words === 0) return 'empty';
