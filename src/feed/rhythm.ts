@@ -27,12 +27,12 @@ export type Failure = 'hard' | 'soft' | 'temporary';
 
 export interface PollSignals {
   /** What kind of failure it was; absent after a success, a 304 or an unchanged body included. */
-  readonly failure?: Failure;
+  readonly failure?: Failure | undefined;
   /** Entries of the document that were new, and those that were known. None after a 304. */
   readonly newEntries?: number;
   readonly knownEntries?: number;
   /** Instants of publication of the new entries, in milliseconds since the epoch, as far as they have one. */
-  readonly published?: readonly number[];
+  readonly published?: readonly number[] | undefined;
   /** What the publisher asks for: `ttl`, `sy:update*`, and what `Cache-Control` or `Expires` leave. */
   readonly ttlMs?: number | null;
   readonly updateMs?: number | null;

@@ -36,17 +36,17 @@ export function nextPollOf(
   const isQuiet = document === null && signals.failure === undefined && signals.newEntries + signals.knownEntries === 0;
   const stays = isQuiet && stored.seenUntil !== null && stored.failures === 0;
   const history = stays || feed.seenMs === null ? stored : rested(stored, now - feed.seenMs, bounds);
+  const said = {
+    newEntries: signals.newEntries,
+    knownEntries: signals.knownEntries,
+    retryAfterMs: signals.retryAfterMs,
+    freshMs: isFixed ? null : signals.maxAgeMs,
+    published: signals.published,
+    failure: signals.failure,
+  };
   const { rhythm, intervalMs } = nextPoll(
     history,
-    {
-      newEntries: signals.newEntries,
-      knownEntries: signals.knownEntries,
-      retryAfterMs: signals.retryAfterMs,
-      freshMs: isFixed ? null : signals.maxAgeMs,
-      ...(signals.published !== undefined && { published: signals.published }),
-      ...(signals.failure !== undefined && { failure: signals.failure }),
-      ...(document !== null && !isFixed && wishesOf(document)),
-    },
+    document === null || isFixed ? said : { ...said, ...wishesOf(document) },
     bounds,
     now,
     spreadOf(feedId),
@@ -64,9 +64,12 @@ export function doubtOf(feed: DueFeed, now: number): boolean {
   return doubtsUnchanged(historyOf(feed.rhythm), feed.silentMs ?? 0, feed.provedMs, now);
 }
 
+/** Of a feed that nothing is known of: nobody changes a rhythm, each poll makes another. */
+const NEW = newRhythm();
+
 function historyOf(stored: unknown): FeedRhythm {
   const isOurs = typeof stored === 'object' && stored !== null && (stored as { v?: unknown }).v === 1;
-  return isOurs ? (stored as FeedRhythm) : newRhythm();
+  return isOurs ? (stored as FeedRhythm) : NEW;
 }
 
 function wishesOf(document: FeedDocument): object {

@@ -39,6 +39,7 @@ export interface ExchangeOptions {
 /** Of an answer that is no success, its reason at most. */
 const MAX_OTHER_BYTES = 128 * 1024;
 const NO_BYTES = new Uint8Array(0);
+const ONCE = { once: true } as const;
 const RATE_GRACE_MS = 5000;
 
 function plainHeaders(headers: Record<string, string | string[] | undefined>): Headers {
@@ -75,12 +76,13 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
       this.#reject = reject;
     });
     options.watch.add(this);
-    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    options.signal?.addEventListener('abort', this, ONCE);
   }
 
-  readonly #onAbort = (): void => {
+  /** The signal was aborted. */
+  handleEvent(): void {
     this.fail(new WireError('CANCELLED', `stopped: ${this.#options.host}`, { cause: this.#options.signal?.reason }));
-  };
+  }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
@@ -188,7 +190,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Watched {
   #settle(): void {
     this.#settled = true;
     this.#options.watch.remove(this);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#options.signal?.removeEventListener('abort', this);
   }
 
   async #finish(reader: BodyReader): Promise<void> {

@@ -21,7 +21,7 @@ export interface RequestOptions {
   /** Ends the request with CANCELLED. */
   readonly signal?: AbortSignal;
   /** A lower limit than the client's for this body. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** HTTP Basic. Those in the address are used where none are given, and never sent on or shown. */
   readonly credentials?: Credentials;
   /** Asked at the headers of a 2xx: whether its body should not be downloaded. The answer is then empty, `truncated`. */
@@ -113,6 +113,21 @@ function guardedConnector(guard: Guard, tls: buildConnector.BuildOptions): build
   };
 }
 
+/** By hand: to spread one object over another costs more than all else that a request does before it is sent. */
+function headersOf(
+  userAgent: string,
+  sent: Credentials | undefined,
+  own: RequestOptions['headers'],
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    'user-agent': userAgent,
+    accept: '*/*',
+    'accept-encoding': ACCEPT_ENCODING,
+  };
+  if (sent !== undefined) headers['authorization'] = basic(sent);
+  return own === undefined ? headers : Object.assign(headers, own);
+}
+
 function basic({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
@@ -148,13 +163,12 @@ export function createHttp(options: HttpOptions): Http {
   const { timeouts, limits, guard } = options;
   const shortestMs = Math.min(timeouts.connectMs, timeouts.headersMs, timeouts.totalMs);
   const watch = new Watch(Math.min(Math.max(shortestMs / 8, 10), 250));
-  const defaults = { 'user-agent': options.userAgent, accept: '*/*', 'accept-encoding': ACCEPT_ENCODING };
 
   let closed = false;
   const request = async (address: string, asked: RequestOptions = {}): Promise<HttpAnswer> => {
     const url = parsed(address);
     guard.checkUrl(url);
-    url.hash = '';
+    if (url.hash !== '') url.hash = '';
     const credentials = credentialsIn(url);
     const sent = asked.credentials ?? credentials;
     if (closed || asked.signal?.aborted === true) {
@@ -177,7 +191,7 @@ export function createHttp(options: HttpOptions): Http {
           origin: url.origin,
           path: url.pathname + url.search,
           method: asked.method ?? 'GET',
-          headers: { ...defaults, ...(sent === undefined ? {} : { authorization: basic(sent) }), ...asked.headers },
+          headers: headersOf(options.userAgent, sent, asked.headers),
           body: asked.body ?? null,
         },
         exchange,

@@ -15,7 +15,7 @@ export const DUE_URL = part`
       a.trace_id AS "traceId",
       CASE WHEN f.id IS NULL THEN NULL ELSE json_build_object(
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
-        'rhythm', f.rhythm, 'failures', f.failures, 'addedAt', f.added_at, 'moved', f.moved, 'kind', f.kind,
+        'rhythm', f.rhythm, 'moved', f.moved, 'kind', f.kind,
         'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),
         'seenMs', ${since('f.ok_at')}, 'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END AS feed,
       f.headers_sealed AS "headersSealed"`;
@@ -57,14 +57,14 @@ export function since(instant: string): RawBuilder<number | null> {
 
 /** A row of `DUE_URL` as it comes: the headers stand apart, for JSON holds no bytes. */
 export interface DueRow extends Omit<DueUrl, 'feed'> {
-  readonly feed: (Omit<DueFeed, 'headersSealed' | 'addedAt'> & { readonly addedAt: string }) | null;
+  readonly feed: Omit<DueFeed, 'headersSealed'> | null;
   readonly headersSealed: Uint8Array | null;
 }
 
 /** Field by field: a poll is made of little else than such objects, and copies by rest and spread are slow. */
 export function dueUrlOf(row: DueRow): DueUrl {
   const { work, articleId, feedId, url, hops, attempts, interruptions, traceId, feed, headersSealed } = row;
-  const own = feed && Object.assign(feed, { headersSealed, addedAt: new Date(feed.addedAt) });
+  const own = feed && Object.assign(feed, { headersSealed });
   return { work, articleId, feedId, url, hops, attempts, interruptions, traceId, feed: own };
 }
 

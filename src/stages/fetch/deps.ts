@@ -49,8 +49,6 @@ export interface DueFeed {
   readonly headersSealed: Uint8Array | null;
   readonly everyMs: number | null;
   readonly rhythm: unknown;
-  readonly failures: number;
-  readonly addedAt: Date;
   readonly moved: Moved | null;
   readonly kind: 'feed' | 'page';
   /** The address that gave the validators; null where that was not noted. */
@@ -91,6 +89,13 @@ export interface Wait {
   readonly reason: string;
 }
 
+/** What the next poll is made conditional by, and the address that gave it. */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly url: string;
+}
+
 /** A feed's rhythm after a poll. */
 export interface Poll {
   /** Milliseconds until the next poll. */
@@ -108,10 +113,11 @@ export interface PollOutcome extends Poll {
   readonly reason: string | null;
   readonly state?: 'gone';
   /** Set when an unchanged answer brought new validators. */
-  readonly validators?: { readonly etag: string | null; readonly lastModified: string | null; readonly url: string };
+  readonly validators?: Validators | undefined;
   /** A whole body was read, and is what was known. */
   readonly proved?: boolean;
-  readonly moved?: Moved | null;
+  /** Left as it is where nothing is said. */
+  readonly moved?: Moved | null | undefined;
 }
 
 export interface Reason {

@@ -1,12 +1,10 @@
 import { isWireError, messageOf } from '../../core/errors.ts';
 import { shownUrl } from '../jobs.ts';
-import type { Answer, DueFeed, DueUrl, Moved, Poll, PollSignals } from './deps.ts';
+import type { Answer, DueFeed, DueUrl, Moved, Poll, PollOutcome, PollSignals } from './deps.ts';
 import type { Next, Visit } from './visit.ts';
 
-const HEADERS = {
-  accept:
-    'application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/html;q=0.6,*/*;q=0.5',
-} as const;
+const ACCEPT =
+  'application/atom+xml,application/rss+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,text/xml;q=0.9,application/json;q=0.8,text/html;q=0.6,*/*;q=0.5';
 const MAX_HOPS = 5;
 const BUSY_MS = 10 * 60_000;
 /** A feed that answered 410 is looked at again this rarely, and shown as gone. */
@@ -14,7 +12,8 @@ export const GONE_MS = 30 * 86_400_000;
 
 /** Polls one feed: conditional, and committed as unchanged, failed, gone, or as a body that waits to be parsed (R14). */
 export async function fetchFeed(visit: Visit, due: DueUrl, feed: DueFeed): Promise<Next> {
-  if (!(await visit.turn())) return 'stop';
+  const turn = visit.turn();
+  if (!(typeof turn === 'boolean' ? turn : await turn)) return 'stop';
   let answer: Answer;
   try {
     answer = await visit.deps.request(due.url, {
@@ -42,18 +41,13 @@ export async function feedFailed(visit: Visit, due: DueUrl, feed: DueFeed, error
 function headersOf(visit: Visit, due: DueUrl, feed: DueFeed): Record<string, string> {
   const first = due.hops[0];
   const own = first === undefined || new URL(first.url).origin === new URL(due.url).origin;
-  return {
-    ...HEADERS,
-    ...(isConditional(visit, due, feed) && validatorsOf(feed)),
-    ...(own && feed.headersSealed !== null && visit.deps.openHeaders(feed.headersSealed)),
-  };
-}
-
-function validatorsOf({ etag, lastModified }: DueFeed): Record<string, string> {
-  return {
-    ...(etag !== null && { 'if-none-match': etag }),
-    ...(lastModified !== null && { 'if-modified-since': lastModified }),
-  };
+  const headers: Record<string, string> = { accept: ACCEPT };
+  if (isConditional(visit, due, feed)) {
+    if (feed.etag !== null) headers['if-none-match'] = feed.etag;
+    if (feed.lastModified !== null) headers['if-modified-since'] = feed.lastModified;
+  }
+  if (own && feed.headersSealed !== null) Object.assign(headers, visit.deps.openHeaders(feed.headersSealed));
+  return headers;
 }
 
 /** Not where validators lied, nor where they have kept the feed silent for longer than is likely. */
@@ -63,7 +57,7 @@ function isConditional(visit: Visit, due: DueUrl, feed: DueFeed): boolean {
   return !feed.distrusted && !visit.deps.doubtsUnchanged(feed);
 }
 
-async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
+function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Next | Promise<Next> {
   switch (answer.kind) {
     case 'ok':
       return keep(visit, due, feed, answer);
@@ -71,13 +65,8 @@ async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer):
       return unchanged(visit, due, feed, answer);
     case 'redirect':
       return hop(visit, due, feed, answer);
-    case 'busy': {
-      const delayMs = answer.retryAfterMs ?? BUSY_MS;
-      await visit.deps.store.restHost(visit.slot.hostId, delayMs);
-      const why = { code: 'HTTP_BUSY', reason: `the host answers ${answer.status}`, failure: 'soft' } as const;
-      await failed(visit, due, feed, why, delayMs);
-      return 'stop';
-    }
+    case 'busy':
+      return busy(visit, due, feed, answer);
     case 'gone':
       return gone(visit, due, feed);
     case 'missing':
@@ -103,6 +92,15 @@ async function settle(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer):
         failure: 'soft',
       });
   }
+}
+
+/** 429 and 503 slow the whole host and end the batch at once (R10). */
+async function busy(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
+  const delayMs = answer.retryAfterMs ?? BUSY_MS;
+  await visit.deps.store.restHost(visit.slot.hostId, delayMs);
+  const why = { code: 'HTTP_BUSY', reason: `the host answers ${answer.status}`, failure: 'soft' } as const;
+  await failed(visit, due, feed, why, delayMs);
+  return 'stop';
 }
 
 async function keep(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
@@ -146,8 +144,9 @@ function pick(headers: Readonly<Record<string, string>>, names: readonly string[
   return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
 }
 
-async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Promise<Next> {
-  const next = poll(visit, due, feed, {
+/** Most polls end so: nothing here waits, and objects are written out, as it takes many times as long to spread them. */
+function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answer): Next {
+  const { delayMs, rhythm, failures, pace } = poll(visit, due, feed, {
     newEntries: 0,
     knownEntries: 0,
     maxAgeMs: answer.maxAgeMs,
@@ -157,15 +156,18 @@ async function unchanged(visit: Visit, due: DueUrl, feed: DueFeed, answer: Answe
   const lastModified = answer.headers['last-modified'] ?? (answer.kind === 'unchanged' ? feed.lastModified : null);
   const isKnown = etag === feed.etag && lastModified === feed.lastModified && feed.validatorsUrl === due.url;
   const moved = movedBy(visit, due, feed);
-  const outcome = {
-    ...next,
+  const outcome: PollOutcome = {
+    delayMs,
+    rhythm,
+    failures,
+    pace,
     code: null,
     reason: null,
-    ...(!isKnown && { validators: { etag, lastModified, url: due.url } }),
+    validators: isKnown ? undefined : { etag, lastModified, url: due.url },
     proved: answer.kind !== 'unchanged',
-    ...((moved !== null || feed.moved !== null) && { moved }),
+    moved: moved === null && feed.moved === null ? undefined : moved,
   };
-  // Most polls end so, and a commit takes longer than the answer: the next address is not kept waiting for it.
+  // A commit takes longer than the answer: the next address is not kept waiting for it.
   visit.commit(async () => {
     try {
       await visit.deps.store.commitPoll(visit.slot, due, outcome);

@@ -112,16 +112,12 @@ export class Visit {
 
   /** Goes on to the next address while a commit is under way; the visit ends only when it has. */
   commit(run: () => Promise<void>): void {
-    this.#pending.push(this.#noted(run));
+    this.#pending.push(run().catch(this.#onFailure));
   }
 
-  async #noted(run: () => Promise<void>): Promise<void> {
-    try {
-      await run();
-    } catch (error) {
-      this.#failure ??= { error };
-    }
-  }
+  readonly #onFailure = (error: unknown): void => {
+    this.#failure ??= { error };
+  };
 
   /** Waits for the commits under way. Throws what one of them threw. */
   async settled(): Promise<void> {
@@ -139,10 +135,15 @@ export class Visit {
   }
 
   /** Waits until the host may be asked again (R11); false when the batch has to end before that (R10). */
-  async turn(): Promise<boolean> {
-    if (!(await this.#enter())) return false;
+  turn(): boolean | Promise<boolean> {
+    // Nobody else asks this host and it wants no pause: there is nothing to book, and nothing to wait for.
+    if (this.#isEntered && this.#gapMs === 0 && this.slot.isAlone) return this.#mayAsk;
+    return this.#turn();
+  }
+
+  async #turn(): Promise<boolean> {
+    if (!this.#isEntered && !(await this.#enter())) return false;
     const gapMs = this.#gapMs;
-    // Nobody else asks this host and it wants no pause: there is nothing to book.
     if (gapMs === 0 && this.slot.isAlone) return this.#mayAsk;
     // The store says so too, unless its clock was set on: a pause as long as that is not waited out on a slot.
     if (this.restMs > MAX_PAUSE_MS) return false;
@@ -175,9 +176,15 @@ export class Visit {
     return this.#askedMs === null ? 0 : Math.max(0, this.#askedMs + this.#gapMs - this.deps.monotonic());
   }
 
+  /** The IP address of the item in hand is entered already. */
+  get #isEntered(): boolean {
+    const [url, origin] = [this.url, this.#entered];
+    return url === null || (origin !== null && url.startsWith(origin) && url[origin.length] === '/');
+  }
+
   /** Whether one more may ask the IP address of the item in hand (R8). */
   async #enter(): Promise<boolean> {
-    if (this.url === null || (this.#entered !== null && this.url.startsWith(`${this.#entered}/`))) return true;
+    if (this.url === null) return true;
     const { origin } = new URL(this.url);
     if (origin === this.#entered) return true;
     const address = await this.deps.addressOf(this.url);

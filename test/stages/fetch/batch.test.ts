@@ -30,8 +30,6 @@ const feed = (n: number): DueUrl => ({
     headersSealed: null,
     everyMs: null,
     rhythm: null,
-    failures: 0,
-    addedAt: new Date(0),
     moved: null,
     kind: 'feed',
     validatorsUrl: null,
