@@ -9,16 +9,18 @@ import { CURRENT_PACE } from './pace.ts';
 import { part, prepared, type Statement } from './sql.ts';
 import { appendStep } from './step.ts';
 
-/** What a claim gives of each address, of `work` as `c`, its article as `a` and its feed as `f`. */
+/**
+ * What a claim gives of each address, of `work` as `c`, its article as `a` and its feed as `f`: names and values of one JSON
+ * document, which is read in a fraction of the time that as many columns take.
+ */
 export const DUE_URL = part`
-  c.id AS work, c.article_id AS "articleId", c.feed_id AS "feedId", c.url, c.hops, c.attempts, c.interruptions,
-      a.trace_id AS "traceId",
-      CASE WHEN f.id IS NULL THEN NULL ELSE json_build_object(
+      'work', c.id, 'articleId', c.article_id, 'feedId', c.feed_id, 'url', c.url, 'hops', c.hops, 'attempts', c.attempts,
+      'interruptions', c.interruptions, 'traceId', a.trace_id,
+      'feed', CASE WHEN f.id IS NULL THEN NULL ELSE json_build_object(
         'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
-        'rhythm', f.rhythm, 'moved', f.moved, 'kind', f.kind,
+        'rhythm', f.rhythm, 'moved', f.moved, 'kind', f.kind, 'headersSealed', encode(f.headers_sealed, 'base64'),
         'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),
-        'seenMs', ${since('f.ok_at')}, 'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END AS feed,
-      f.headers_sealed AS "headersSealed"`;
+        'seenMs', ${since('f.ok_at')}, 'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END`;
 
 /**
  * What is due at the slot's host, feeds before pages, at most `limit`; the attempt is counted here, before anything is
@@ -26,7 +28,7 @@ export const DUE_URL = part`
  * the attempt; such a row comes alone.
  */
 export async function claimDue(db: Database, slot: HeldSlot, limit: number): Promise<DueUrl[]> {
-  const { rows } = await prepared<DueRow>`
+  const { rows } = await prepared<{ due: DueJson }>`
     WITH fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid),
     free AS (
       SELECT w.id, w.feed_id IS NULL AS page, w.next_at, w.interrupted OR w.token IS NOT NULL AS interrupted
@@ -44,10 +46,10 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
         interruptions = CASE WHEN work.token IS NOT NULL THEN ${INTERRUPTIONS} WHEN work.interrupted THEN work.interruptions ELSE 0 END
       FROM free WHERE work.id = free.id AND work.id IN (SELECT id FROM chosen)
       RETURNING work.id, work.article_id, work.feed_id, work.url, work.hops, work.attempts, work.interruptions, free.page, free.next_at)
-    SELECT ${DUE_URL}
+    SELECT json_build_object(${DUE_URL}) AS due
     FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id
     ORDER BY c.page, c.next_at`.execute(db);
-  return rows.map(dueUrlOf);
+  return rows.map(({ due }) => dueUrlOf(due));
 }
 
 /** Milliseconds since an instant. */
@@ -55,17 +57,15 @@ export function since(instant: string): RawBuilder<number | null> {
   return sql.raw(`round(extract(epoch FROM clock_timestamp() - ${instant}) * 1000)`);
 }
 
-/** A row of `DUE_URL` as it comes: the headers stand apart, for JSON holds no bytes. */
-export interface DueRow extends Omit<DueUrl, 'feed'> {
-  readonly feed: Omit<DueFeed, 'headersSealed'> | null;
-  readonly headersSealed: Uint8Array | null;
-}
+/** What `DUE_URL` gives: as it is asked for, but for the headers, as JSON holds no bytes. */
+export type DueJson = Omit<DueUrl, 'feed'> & {
+  readonly feed: (Omit<DueFeed, 'headersSealed'> & { readonly headersSealed: string | null }) | null;
+};
 
-/** Field by field: a poll is made of little else than such objects, and copies by rest and spread are slow. */
-export function dueUrlOf(row: DueRow): DueUrl {
-  const { work, articleId, feedId, url, hops, attempts, interruptions, traceId, feed, headersSealed } = row;
-  const own = feed && Object.assign(feed, { headersSealed });
-  return { work, articleId, feedId, url, hops, attempts, interruptions, traceId, feed: own };
+export function dueUrlOf(due: DueJson): DueUrl {
+  const sealed = due.feed?.headersSealed ?? null;
+  if (due.feed === null || sealed === null) return due as DueUrl;
+  return { ...due, feed: { ...due.feed, headersSealed: Buffer.from(sealed, 'base64') } };
 }
 
 /** Locks the row that the slot's lease speaks for; every commit of a fetch stands behind it (R9). */

@@ -46,7 +46,7 @@ export async function ensureHosts(
 }
 
 const WAITS = `FROM work w WHERE w.host_id = host.id AND w.stage = 'fetch' AND w.state = 'ready'
-  AND NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token)`;
+  AND (w.token IS NULL OR NOT EXISTS (SELECT 1 FROM slot s WHERE s.host_id = w.host_id AND s.token = w.token))`;
 
 /**
  * When the host of an UPDATE is due by its work. What another slot has in hand is not due: a free slot would be handed
@@ -81,7 +81,7 @@ function dueWithin(limit: number, perAddress: number | null): Statement<unknown>
     SELECT ${columns} FROM host h JOIN slot s ON s.host_id = h.id
     WHERE h.due_at <= clock_timestamp() AND h.ready_at <= (SELECT clock_timestamp() + interval '500 milliseconds')
       AND s.handed_at IS NULL ${and}
-    ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED`;
+    ORDER BY h.ready_at LIMIT ${limit} FOR UPDATE OF s SKIP LOCKED FOR NO KEY UPDATE OF h SKIP LOCKED`;
   if (perAddress === null) return part`due AS (${free(part`s.id, h.key, h.id AS host_id`, part``)})`;
   return part`
     busy AS (
@@ -129,10 +129,9 @@ export async function handOutHosts(
       FROM due WHERE slot.id = due.id RETURNING slot.id, slot.host_id, slot.dispatch, due.key),
     -- A host without a free slot is not looked at again before one is freed, which says anew when it is due.
     taken AS (
-      UPDATE host SET due_at = NULL
-      FROM (SELECT id FROM host WHERE id IN (SELECT host_id FROM handed) ORDER BY id FOR UPDATE SKIP LOCKED) h
-      WHERE host.id = h.id AND NOT EXISTS (
-        SELECT 1 FROM slot s WHERE s.host_id = h.id AND s.handed_at IS NULL AND s.id NOT IN (SELECT id FROM handed)))
+      UPDATE host SET due_at = NULL FROM handed
+      WHERE host.id = handed.host_id AND NOT EXISTS (
+        SELECT 1 FROM slot s WHERE s.host_id = host.id AND s.handed_at IS NULL AND s.id NOT IN (SELECT id FROM handed)))
     SELECT handed.id AS slot, handed.dispatch, handed.key, first.url, first.trace_id AS trace
     FROM handed LEFT JOIN LATERAL (
       SELECT w.url, a.trace_id FROM work w LEFT JOIN article a ON a.id = w.article_id
@@ -226,19 +225,17 @@ export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Prom
   const tokens = ends.map(({ slot }) => slot.token);
   const left = ends.flatMap((end) => end.left);
   await db.transaction().execute(async (tx) => {
-    // The hosts are locked before it is looked at what is due, and after the rows, as everywhere; each in order.
+    // The hosts are locked before it is looked at what is due, and after the rows, as everywhere.
     const { rows: held } = await prepared<{ host: number }>`
-      WITH mine AS (
-        SELECT slot.id, slot.token FROM unnest(${ids}::bigint[], ${tokens}::uuid[]) AS ended(id, token)
-        JOIN slot ON slot.id = ended.id AND slot.token = ended.token ORDER BY slot.id FOR UPDATE OF slot),
-      freed AS (
+      WITH freed AS (
         UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL
-        FROM mine WHERE slot.id = mine.id RETURNING slot.host_id, mine.token),
+        FROM (SELECT id, token FROM slot WHERE id = ANY(${ids}::bigint[]) AND token = ANY(${tokens}::uuid[]) FOR NO KEY UPDATE) mine
+        WHERE slot.id = mine.id RETURNING slot.host_id, mine.token),
       given AS (
-        UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0) FROM freed
-        WHERE work.id = ANY(${left}::bigint[]) AND work.token = freed.token AND stage = 'fetch' AND state = 'ready' RETURNING 1)
+        UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0)
+        WHERE id = ANY(${left}::bigint[]) AND token IN (SELECT token FROM freed) AND stage = 'fetch' AND state = 'ready' RETURNING 1)
       SELECT id AS host FROM host WHERE id IN (SELECT host_id FROM freed WHERE (SELECT count(*) FROM given) >= 0)
-      ORDER BY id FOR UPDATE`.execute(tx);
+      ORDER BY id FOR NO KEY UPDATE`.execute(tx);
     if (held.length === 0) return;
     const rests = new Map(held.map(({ host }) => [host, 0]));
     for (const { slot, restMs } of ends) {

@@ -1,9 +1,9 @@
 import type { Begun, DueUrl, HeldSlot } from '../stages/fetch/deps.ts';
-import { DUE_URL, dueUrlOf, type DueRow } from './fetching.ts';
+import { DUE_URL, dueUrlOf, type DueJson } from './fetching.ts';
 import { LEASE } from './host.ts';
 import { INTERRUPTIONS } from './interruptions.ts';
 import type { Database } from './open.ts';
-import { prepared } from './sql.ts';
+import { part, prepared } from './sql.ts';
 
 /** A hand-out that a worker got a job for, and the token that its lease shall have. */
 export interface VisitAsk {
@@ -19,14 +19,17 @@ export interface VisitBounds {
   readonly horizonMs: number;
 }
 
-/** One row for each address that was claimed, and at least one for each slot that was taken. */
-type Row = DueRow &
-  Omit<HeldSlot, 'token'> & {
-    readonly token: string;
-    readonly isOnly: boolean;
-    readonly isFree: boolean;
-    readonly waitMs: number | null;
-  };
+/** A slot that was taken. */
+interface Held extends Omit<HeldSlot, 'isAlone'> {
+  readonly isOnly: boolean;
+  readonly isFree: boolean;
+}
+
+interface Row {
+  readonly held: readonly Held[] | null;
+  readonly due: readonly (DueJson & { readonly slot: number })[] | null;
+  readonly booked: readonly { readonly hostId: number; readonly waitMs: number }[] | null;
+}
 
 /**
  * Begins visits to any hosts in one statement: takes each slot under a lease, claims what is due there (`claimDue`), and
@@ -34,6 +37,9 @@ type Row = DueRow &
  *
  * Only at hosts with one slot, which are nearly all: where several ask, each claims and books by itself, and so it does
  * where the host's row was locked just now, for one host must not hold up the others.
+ *
+ * Each step goes on with what the one before it gave: a planner that knows nothing of how many rows that is joins two
+ * steps by looking through all of one for each row of the other. What comes of it is put together here.
  */
 export async function beginVisits(
   db: Database,
@@ -41,22 +47,23 @@ export async function beginVisits(
   { urls, horizonMs }: VisitBounds,
 ): Promise<(Begun | null)[]> {
   const inOrder = asks.toSorted((a, b) => a.slotId - b.slotId);
+  const ids = inOrder.map((ask) => ask.slotId);
+  // Which of them a slot is: to join them as rows, all of them would be looked through for each slot that is handed out.
+  const place = part`array_position(${ids}::bigint[], slot.id)`;
+  const near = part`now.t + ${horizonMs} * interval '1 millisecond'`;
   const { rows } = await prepared<Row>`
     WITH now AS MATERIALIZED (SELECT clock_timestamp() AS t),
-    taken AS (
-      UPDATE slot SET token = ask.token, address = NULL, lease_until = clock_timestamp() + ${LEASE}
-      FROM unnest(${inOrder.map((ask) => ask.slotId)}::bigint[], ${inOrder.map((ask) => ask.dispatch)}::int[],
-        ${inOrder.map((ask) => ask.token)}::uuid[]) AS ask(slot, dispatch, token)
-      WHERE slot.id = ask.slot AND slot.dispatch = ask.dispatch AND slot.handed_at IS NOT NULL
-        AND (slot.token IS NULL OR slot.lease_until < clock_timestamp())
-      RETURNING slot.id, slot.host_id, slot.token),
     held AS (
-      SELECT taken.*, h.key, h.gap_ms, h.crawl_delay_ms, greatest(h.gap_ms, h.crawl_delay_ms) AS gap, h.next_at <= now.t AS is_free,
-        h.next_at <= now.t + ${horizonMs} * interval '1 millisecond' AS is_near,
-        NOT EXISTS (SELECT 1 FROM slot o WHERE o.host_id = h.id AND o.id <> taken.id) AS is_only
-      FROM taken JOIN host h ON h.id = taken.host_id, now),
+      UPDATE slot SET token = (${inOrder.map((ask) => ask.token)}::uuid[])[${place}], address = NULL,
+        lease_until = clock_timestamp() + ${LEASE}
+      FROM host h, now
+      WHERE slot.id = ANY(${ids}::bigint[]) AND slot.dispatch = (${inOrder.map((ask) => ask.dispatch)}::int[])[${place}] AND slot.handed_at IS NOT NULL
+        AND (slot.token IS NULL OR slot.lease_until < clock_timestamp()) AND h.id = slot.host_id
+      RETURNING slot.id, slot.host_id, slot.token, h.key, h.gap_ms, h.crawl_delay_ms, greatest(h.gap_ms, h.crawl_delay_ms) AS gap,
+        h.next_at <= now.t AS is_free, h.next_at <= ${near} AS is_near,
+        NOT EXISTS (SELECT 1 FROM slot o WHERE o.host_id = h.id AND o.id <> slot.id) AS is_only),
     due AS (
-      SELECT held.id AS slot, held.token, w.* FROM held CROSS JOIN LATERAL (
+      SELECT held.id AS slot, held.token, held.host_id, held.gap, w.* FROM held CROSS JOIN LATERAL (
         SELECT w.id AS work, w.feed_id IS NULL AS page, w.next_at, w.interrupted OR w.token IS NOT NULL AS interrupted
         FROM work w WHERE w.host_id = held.host_id AND w.stage = 'fetch' AND w.state = 'ready' AND w.next_at <= clock_timestamp()
         ORDER BY (w.feed_id IS NULL), w.next_at LIMIT ${urls} FOR UPDATE OF w SKIP LOCKED) w
@@ -68,33 +75,39 @@ export async function beginVisits(
         attempts = CASE WHEN work.token IS NULL THEN work.attempts + 1 ELSE work.attempts END,
         interruptions = CASE WHEN work.token IS NOT NULL THEN ${INTERRUPTIONS} WHEN work.interrupted THEN work.interruptions ELSE 0 END
       FROM ranked WHERE work.id = ranked.work AND (NOT ranked.interrupted OR (all_were AND n = 1))
-      RETURNING ranked.slot, work.id, work.article_id, work.feed_id, work.url, work.hops, work.attempts, work.interruptions, ranked.page, ranked.next_at),
+      RETURNING ranked.slot, ranked.host_id, ranked.gap, ranked.page, ranked.next_at,
+        work.id, work.article_id, work.feed_id, work.url, work.hops, work.attempts, work.interruptions),
     start AS (
-      SELECT h.id, greatest(h.next_at, now.t) AS at, held.gap FROM host h JOIN held ON held.host_id = h.id, now
-      WHERE held.gap > 0 AND h.next_at <= now.t + ${horizonMs} * interval '1 millisecond' AND held.id IN (SELECT slot FROM claimed)
-      ORDER BY h.id FOR UPDATE OF h SKIP LOCKED),
+      SELECT h.id, greatest(h.next_at, now.t) AS at, c.gap
+      FROM (SELECT DISTINCT host_id, gap FROM claimed WHERE gap > 0) c JOIN host h ON h.id = c.host_id, now
+      WHERE h.next_at <= ${near} FOR NO KEY UPDATE OF h SKIP LOCKED),
     booked AS (
-      UPDATE host SET next_at = start.at + start.gap * interval '1 millisecond' FROM start WHERE host.id = start.id
-      RETURNING host.id, start.at)
-    SELECT held.id AS "slotId", held.token, held.host_id AS "hostId", held.key, held.gap_ms AS "gapMs", held.crawl_delay_ms AS "crawlDelayMs",
-      held.is_only AS "isOnly", held.is_free AS "isFree", extract(epoch FROM booked.at - now.t)::float8 * 1000 AS "waitMs", ${DUE_URL}
-    FROM now, held LEFT JOIN booked ON booked.id = held.host_id LEFT JOIN claimed c ON c.slot = held.id
-      LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id
-    ORDER BY held.id, c.page, c.next_at`.execute(db);
-  const begun = new Map<string, { visit: Begun; due: DueUrl[] }>();
-  for (const row of rows) {
-    const one = begun.get(row.token) ?? visitOf(row);
-    begun.set(row.token, one);
-    if (row.work !== null) one.due.push(dueUrlOf(row));
-  }
-  return asks.map(({ token }) => begun.get(token)?.visit ?? null);
+      UPDATE host SET next_at = start.at + start.gap * interval '1 millisecond' FROM start, now WHERE host.id = start.id
+      RETURNING host.id, extract(epoch FROM start.at - now.t)::float8 * 1000 AS wait)
+    SELECT
+      (SELECT json_agg(json_build_object('slotId', id, 'token', token, 'hostId', host_id, 'key', key, 'gapMs', gap_ms,
+        'crawlDelayMs', crawl_delay_ms, 'isOnly', is_only, 'isFree', is_free)) FROM held) AS held,
+      (SELECT json_agg(json_build_object('hostId', id, 'waitMs', wait)) FROM booked) AS booked,
+      (SELECT json_agg(json_build_object('slot', c.slot, ${DUE_URL}) ORDER BY c.page, c.next_at)
+        FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id) AS due`.execute(
+    db,
+  );
+  return inAskedOrder(asks, rows[0] as Row);
 }
 
-function visitOf({ slotId, token, hostId, key, gapMs, crawlDelayMs, isOnly, isFree, waitMs }: Row): {
-  visit: Begun;
-  due: DueUrl[];
-} {
-  const due: DueUrl[] = [];
-  const slot = { slotId, token, hostId, key, gapMs, crawlDelayMs, isAlone: isOnly && isFree };
-  return { visit: { slot, due: isOnly ? due : null, waitMs }, due };
+function inAskedOrder(asks: readonly VisitAsk[], { held, due, booked }: Row): (Begun | null)[] {
+  const waits = new Map(booked?.map(({ hostId, waitMs }) => [hostId, waitMs]));
+  const claimed = new Map<number, DueUrl[]>(held?.map(({ slotId }) => [slotId, []]));
+  for (const row of due ?? []) claimed.get(row.slot)?.push(dueUrlOf(row));
+  const begun = new Map(
+    held?.map(({ isOnly, isFree, ...slot }) => [
+      slot.token,
+      {
+        slot: { ...slot, isAlone: isOnly && isFree },
+        due: isOnly ? (claimed.get(slot.slotId) ?? []) : null,
+        waitMs: waits.get(slot.hostId) ?? null,
+      },
+    ]),
+  );
+  return asks.map(({ token }) => begun.get(token) ?? null);
 }
