@@ -35,17 +35,12 @@ const COPY = 0.3;
 type Siblings = (page: TruePage) => readonly TruePage[];
 
 function compare(pages: readonly TruePage[], siblings: Siblings, now: number): Compared {
-  const learnt = new Map<TruePage, readonly string[]>();
-  const linesOf = (page: TruePage): readonly string[] => {
-    const known = learnt.get(page) ?? extractAndObserve(page.html, { url: page.url, now }).lines;
-    learnt.set(page, known);
-    return known;
-  };
   const judged = pages.flatMap((page) => {
     const others = siblings(page);
     if (others.length === 0) return [];
     const memory = emptyMemory();
-    for (const other of others) observe(memory, other.url, linesOf(other));
+    // In turn, each read with what the ones before taught, as a worker does.
+    for (const { url, html } of others) observe(memory, url, extractAndObserve(html, { url, now, memory }).lines);
     const alone = extractPage(page.html, { url: page.url, now }).text;
     return [{ watch: page.watch, alone, remembered: extractPage(page.html, { url: page.url, now, memory }).text }];
   });

@@ -120,13 +120,16 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
  * one in each. None elsewhere.
  */
 function insetAt(blocks: readonly Block[], at: number): Block[] {
-  const heading = (blocks[at] as Block).element;
+  const line = blocks[at] as Block;
+  const heading = line.element;
   const before = blocks.slice(0, at).findLast((block) => block.prose)?.element;
   const column = before === undefined ? null : commonAncestor([before, heading]);
   if (before === undefined || column === null || column === heading || column === before) return [];
   const box = childOf(column, heading);
   const paragraph = childOf(column, before);
-  if (box === null || paragraph === null || box === heading || paragraph.paragraphs !== 1) return [];
+  if (box === null || paragraph === null || paragraph.paragraphs !== 1) return [];
+  // A heading in no box is over what follows; a link to one article is all there is of its box.
+  if (box === heading && (line.links !== 1 || line.linkChars < line.text.length)) return [];
   const goesOn = blocks.slice(at + 1).some(({ element, prose, links }) => {
     const other = prose && links === 0 && element.name === before.name ? childOf(column, element) : null;
     return other !== null && other !== box && other.paragraphs === 1 && isAlike(other, paragraph);

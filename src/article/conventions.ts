@@ -19,6 +19,7 @@ export type Role =
   | 'player'
   | 'paywall'
   | 'authorbox'
+  | 'facts'
   | 'footer'
   | 'hidden'
   | 'standfirst'
@@ -34,9 +35,10 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
     'teaser teasers storylist articlelist newslist postlist latestnews latestposts lastnews popular popularposts relatedposts ' +
     'relatedarticles relatedlinks relatedcontent relatednews relatedstories relatedtopics linkbox linklist interlink crosslink inlinelink ' +
     'internallink internallinks storylink articlelinks widget widgets rail rightrail sidebar aside trc readalong carousel slider ' +
-    'promo promos promobox aisummary aicontent aiarticle factbox factsbox faktaboks faktaruta infobox infokasten promotion promoted promoblock dossier collection ticker newsticker plista nativo zergnet revcontent mgid ' +
+    'promo promos promobox aisummary aicontent aiarticle promotion promoted promoblock dossier collection ticker newsticker plista nativo zergnet revcontent mgid ' +
     'lireaussi leggianche vejatambem leiamais leiatambem saibamais vertambien lesenauch mehrzumthema zumthema readmorebox ' +
     'insidearticle hyperlinkembed inlinepromo inlinerelated pullrelated embedlink articleembed onwardjourney onward',
+  facts: 'factbox factsbox faktaboks faktaruta infobox infokasten faktenbox factfile',
   share:
     'share shares sharing sharebar sharebox sharebutton sharebuttons sharetools sharethis addthis addtoany social socials ' +
     'socialmedia sociallinks socialbar socialshare socialicons socialfollow followus follow followbutton copylink copybutton ' +

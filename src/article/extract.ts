@@ -52,7 +52,7 @@ interface Text {
   readonly container: string | null;
   readonly firstLine: number;
   readonly authors: Authored | null;
-  /** The lines of the body that were kept, and those that a rule of the single page took out. */
+  /** The lines of the body that were kept, and those that are furniture by a rule or by other pages. */
   readonly kept: readonly Block[];
   readonly furniture: readonly Block[];
 }

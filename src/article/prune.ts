@@ -1,10 +1,14 @@
 import { type Role, rolesOf } from './conventions.ts';
 import { type Element, UNSEEN, attr, commonAncestor, descendants, isWithin, textOf } from './element.ts';
+import { cleanLine } from './clean.ts';
+import { isSentence } from './sentence.ts';
 import { isSignUpBox } from './signup.ts';
 
 /** How much of the page's prose an element with a furniture role may hold and still be taken out. */
 const MAX_SHARE: Readonly<Partial<Record<Role, number>>> = {
   related: 0.3,
+  // A speech in full may be longer than the report on it.
+  facts: 0.65,
   share: 0.12,
   comments: 0.75,
   newsletter: 0.2,
@@ -195,15 +199,22 @@ class Pruner {
 const PICTURE_BOXES: ReadonlySet<string> = new Set(['div', 'table', 'section', 'center']);
 const CONTENT: ReadonlySet<string> = new Set(['p', 'ul', 'ol', 'blockquote', 'h1', 'h2', 'h3', 'h4', 'pre', 'form']);
 
-/** How many pictures a box has; none where it has a paragraph, a list or a heading too. */
+/** How many pictures a box has; none where it has a paragraph of text, a list or a heading too. */
 function picturesIn(element: Element, depth: number): number {
   let found = 0;
   for (const child of element.children) {
     if (typeof child === 'string') continue;
-    if (CONTENT.has(child.name) && child.chars > 0) return -Infinity;
+    if (CONTENT.has(child.name) && child.chars > 0 && !isFewWords(child)) return -Infinity;
     found += child.name === 'img' ? 1 : depth < 5 ? picturesIn(child, depth + 1) : 0;
   }
   return found;
+}
+
+/** A paragraph that says what a picture shows: too short for text, no sentence, no date. */
+function isFewWords(element: Element): boolean {
+  if (element.name !== 'p' || element.paragraphs > 0) return false;
+  const text = cleanLine(textOf(element, 300));
+  return !/\d/.test(text) && !isSentence(text);
 }
 
 /** A `<figure>` that shows a quotation, as HTML allows. */

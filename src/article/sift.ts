@@ -4,12 +4,13 @@ import { languageLines } from './language-names.ts';
 import { listsOfOthers } from './lists.ts';
 import { withoutRepeats } from './repeat.ts';
 import type { Element } from './element.ts';
+import { SEEN } from './site-repeats.ts';
 import type { Block } from './segment.ts';
 
 /** The lines of a body, judged. */
 export interface Sifted {
   readonly kept: readonly Block[];
-  /** Taken out by a rule of the single page. */
+  /** Taken out by a rule of the single page, or because other pages of the site have the same line: what teaches a place. */
   readonly furniture: readonly Block[];
   /** Everything taken out, with its reason, as far as it is shown. */
   readonly leftOut: readonly LeftOut[];
@@ -21,7 +22,7 @@ const MAX_BOX_TITLE = 80;
 const MAX_OFFER = 220;
 
 /** Rules whose lines make a box of what stands around them. */
-const BOXED: ReadonlySet<string> = new Set(['call', 'notice', 'pointer', 'links', 'seen on other pages']);
+const BOXED: ReadonlySet<string> = new Set(['call', 'notice', 'pointer', 'links', SEEN]);
 
 /** Line by line: what is furniture, what the site's other pages say too (`known`), what stands there twice. */
 export function sift(lines: readonly Block[], context: LineContext, known?: ReadonlyMap<Block, string>): Sifted {
@@ -30,9 +31,10 @@ export function sift(lines: readonly Block[], context: LineContext, known?: Read
   for (const [at, block] of lines.entries()) {
     const rule = furnitureOf(block, context);
     const ruled = isHeadingOfOwn(lines, at, rule) ? null : rule;
-    if (ruled !== null) furniture.push(block);
     const reason = ruled ?? known?.get(block);
-    if (reason !== undefined) reasons.set(block, reason);
+    if (reason === undefined) continue;
+    reasons.set(block, reason);
+    if (ruled !== null || reason === SEEN) furniture.push(block);
   }
   for (const at of languageLines(lines.map((block) => block.text))) reasons.set(lines[at] as Block, 'languages');
   for (const block of listsOfOthers(lines, reasons)) if (!reasons.has(block)) reasons.set(block, 'list of others');
@@ -50,15 +52,18 @@ export function sift(lines: readonly Block[], context: LineContext, known?: Read
 /** Lines that are all that is left of a box whose other lines are furniture: its title, or what it offers. */
 function restsOfBoxes(lines: readonly Block[], reasons: ReadonlyMap<Block, string>): Map<Block, string> {
   const boxes = new Map<Element, { out: number; calls: number; left: Block[] }>();
+  for (const { element } of lines)
+    if (element.parent !== null) boxes.set(element.parent, { out: 0, calls: 0, left: [] });
   for (const block of lines) {
-    const box = block.element.parent;
-    if (box === null) continue;
-    const held = boxes.get(box) ?? { out: 0, calls: 0, left: [] };
-    boxes.set(box, held);
     const reason = reasons.get(block);
-    if (reason === undefined) held.left.push(block);
-    else if (BOXED.has(reason)) held.out += 1;
-    if (reason === 'call' || reason === 'notice') held.calls += 1;
+    const { element } = block;
+    // A title may stand bare in its box.
+    if (reason === undefined)
+      for (const box of [element, element.parent]) if (box !== null) boxes.get(box)?.left.push(block);
+    const around = element.parent === null ? undefined : boxes.get(element.parent);
+    if (around === undefined || reason === undefined) continue;
+    if (BOXED.has(reason)) around.out += 1;
+    if (reason === 'call' || reason === 'notice') around.calls += 1;
   }
   const prose = lines.filter((block) => block.prose).length;
   const rests = new Map<Block, string>();

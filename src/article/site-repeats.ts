@@ -14,6 +14,9 @@ import {
 import { speaksToReader } from './phrases.ts';
 import type { Block } from './segment.ts';
 
+/** The reason of a line that stands on other pages of the site. */
+export const SEEN = 'seen on other pages';
+
 /** A page whose text is known to this share is a copy of a page seen before: what is known of it is no furniture. */
 const COPY = 0.4;
 /** The pages that a line, and the share of the pages that it, must stand on to be furniture of a copy. */
@@ -68,7 +71,7 @@ export function repeatedBlocks(memory: SiteMemory, url: string, blocks: readonly
   const { known, weights } = page;
   if (isCopy(page)) {
     const seen = blocks.filter((_, at) => (weights[at] ?? 0) >= known.ofCopy());
-    return new Map(seen.map((block) => [block, 'seen on other pages']));
+    return new Map(seen.map((block) => [block, SEEN]));
   }
   const found = new Map<Block, string>();
   for (const [at, block] of blocks.entries()) {
@@ -110,7 +113,7 @@ function isCopy({ blocks, places, weights, main }: Weighed): boolean {
 
 function reasonFor(page: Weighed, at: number): string | null {
   const weight = page.weights[at] ?? 0;
-  if (weight >= needed(page, at)) return 'seen on other pages';
+  if (weight >= needed(page, at)) return SEEN;
   if (isLabel(page, at)) return 'seen at its place on other pages';
   return isInFurniture(page, at) ? 'place of furniture on other pages' : null;
 }

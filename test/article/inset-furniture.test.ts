@@ -24,10 +24,29 @@ describe('what is set into a text without telling names', () => {
     ['a poll', '<div><h4>Should the gates open earlier?</h4><form><input type="radio" name="a"><label>Yes</label><button>Vote</button></form><p>61% yes, 39% no, 1,204 votes</p></div>'],
     ['what it is filed under', '<p>Tags: floods, rivers, Lowford</p><p>Ключевые слова: река, мост</p>'],
     ['where it stood before', '<p>This article was originally published on The Conversation. Read the original article.</p>'],
+    ['a box whose title stands bare before its offer', '<div><strong>Lowford Lines, our letter</strong><p>The river, the market and all that is afloat, every Friday in your inbox. <a href="/account">Subscribe</a></p></div>'],
+    ['a picture with a paragraph of a few words under it', '<div><img src="gate.jpg" alt=""><p>The ninth gate on Monday <span>Foto: Oldach</span></p></div>'],
     ['a question to the reader', '<p>Do you have an opinion on this article? Email us at letters@post.example to be considered for our page.</p>'],
   ])('is left out: %s', (_, inset) => {
     expect(read(inset).text).toBe(WHOLE);
   }); // prettier-ignore
+
+  it('is one line to another article, near the end: the paragraph behind it is the text', () => {
+    const column = PARAGRAPHS.map((p) => `<div class="t1">${p}</div>`);
+    column.splice(4, 0, '<div class="k9"><a href="/2">More on this: the flood of 2011, part three</a></div>');
+    const html = (column: readonly string[]): string => `<title>Gates open as river falls</title><div><h1>Gates open as river falls</h1>${column.join('')}</div>`; // prettier-ignore
+    expect(extractPage(html(column), { now }).text).toBe(WHOLE);
+    // Where what is behind it are teasers, the text is over.
+    const cards = '<div class="c2"><a href="/3">A bridge too many</a> What the divers found at its piers in the dark, told by one of them.</div>'; // prettier-ignore
+    const ended = [...column.slice(0, 4), '<div class="k9"><a href="/2">More on floods</a></div>', cards, cards];
+    expect(extractPage(html(ended), { now }).text).toBe(PARAGRAPHS.slice(0, 4).join('\n\n'));
+  });
+
+  it('is a box of facts, however long, where the text has its paragraphs elsewhere', () => {
+    const speech = Array.from({ length: 8 }, (_, at) => `<p>“Number ${at} of my points, ladies and gentlemen, is about water, of which this town has seen a great deal more than it asked for.”</p>`).join(''); // prettier-ignore
+    expect(read(`<div class="paper-factbox"><h3>The speech</h3>${speech}</div>`).text).toBe(WHOLE);
+    expect(extractPage(`<h1>The speech</h1><div class="factbox">${speech}</div>`, { now }).text).toContain('Number 7');
+  });
 
   it('is not a subheading with an anchor, whatever that spells', () => {
     for (const id of ['share', '7f-ad-31', 'related-trouble'])

@@ -88,6 +88,24 @@ describe('the places of a site', () => {
     expect(extractPage(html, { now, url: url('bridges'), memory }).text).not.toContain(judged);
   });
 
+  it('that held what other pages say hold furniture, whatever it says here', () => {
+    // Each page's box shows the headline of the page before, without a link.
+    const topics = ['rivers', 'schools', 'parks', 'ferries', 'markets', 'trams', 'harbours', 'museums'];
+    const memory = emptyMemory();
+    let shown = 'The oldest baker of the town sells his oven';
+    for (const topic of topics) {
+      const html = withBox(topic, shown).replaceAll('News about', 'All that is known by this evening about');
+      observe(memory, url(topic), extractAndObserve(html, { now, url: url(topic), memory }).lines);
+      shown = `All that is known by this evening about ${topic}`;
+    }
+    const html = withBox('bridges', judged);
+    expect(extractPage(html, { now, url: url('bridges') }).text).toContain(judged);
+    const known = extractPage(html, { now, url: url('bridges'), memory });
+    expect(known.text).not.toContain(judged);
+    expect(known.evidence.leftOut.map((part) => part.reason)).toEqual(['place of furniture on other pages']);
+    expect(known.text).toContain('Paragraph 5 tells what is new about more bridges');
+  });
+
   it('that hold text on some pages are left alone', () => {
     const memory = learn(
       ['rivers', withBox('rivers', 'Read more: <a href="/a">What the ferries of the town cost</a>')],
