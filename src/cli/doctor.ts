@@ -87,7 +87,8 @@ async function examine(flags: StoreFlags): Promise<Finding[]> {
 async function examineParts(container: Container): Promise<Finding[]> {
   const { config, guard } = container;
   const health = await storeHealth(container.store.db, () => Date.now());
-  const feeds = await watchedUrls(container.store.db, MAX_TRIED);
+  // Those of a file are watched from the first start on, which may not have been yet.
+  const feeds = [...new Set([...(await watchedUrls(container.store.db, MAX_TRIED)), ...declaredUrls(config)])];
   return [
     ...storeFindings(container, health),
     await queueFinding(container.queues),
@@ -100,12 +101,16 @@ async function examineParts(container: Container): Promise<Finding[]> {
   ];
 }
 
+function declaredUrls({ declared }: Config): string[] {
+  return declared.feeds.map((feed) => feed.url).slice(0, MAX_TRIED);
+}
+
 /** What can be looked at while the store is away; the rest is named, so that nobody takes it for well. */
 async function examineWithoutStore(config: Config): Promise<Finding[]> {
   const guard = createGuard({ allow: config.network.allowPrivate });
   const [queues, network] = await Promise.all([
     queueFindingAlone(config),
-    networkFinding(config.declared.feeds.map((feed) => feed.url).slice(0, MAX_TRIED), config, guard),
+    networkFinding(declaredUrls(config), config, guard),
   ]);
   return [
     queues,

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runCommand } from '../support/processes.ts';
+import { useStand } from '../support/stand.ts';
 
 it('doctor goes on where neither database nor Redis answers, and names what it could not look at', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wirewatch-doctor-'));
@@ -34,4 +35,34 @@ it('doctor goes on where neither database nor Redis answers, and names what it c
     'access warning',
   ]);
   expect(out).toContain('127.0.0.1:1024: the connection is refused');
+});
+
+describe('doctor beside a store', () => {
+  const { fresh } = useStand();
+
+  it('R6 tells a clock that is off, and which hosts its settings do not let it try', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wirewatch-doctor-'));
+    const config = join(folder, 'wirewatch.yaml');
+    writeFileSync(config, 'feeds: [http://127.0.0.1:1024/rss]\n');
+    const { databaseUrl } = await fresh();
+    const fast = `const { now } = Date; Date.now = () => now() + 10_000;`;
+    const env = { WIREWATCH_CONFIG: config, DATABASE_URL: databaseUrl };
+    const findings = async (extra: Record<string, string>): Promise<{ level: string; message: string }[]> => {
+      const { stdout } = await runCommand(['doctor', '--json'], { env: { ...env, ...extra } });
+      const all = (JSON.parse(stdout) as { findings: { check: string; level: string; message: string }[] }).findings;
+      return all.filter(({ check }) => check === 'clock' || check === 'network');
+    };
+    const forbidden = {
+      level: 'warning',
+      message: expect.stringMatching(/^not tried, these settings forbid it: 127\.0\.0\.1/) as string,
+    };
+    expect(await findings({})).toMatchObject([
+      { level: 'ok', message: expect.stringMatching(/differ by [01]\.\d s$/) as string },
+      forbidden,
+    ]);
+    expect(await findings({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fast)}` })).toMatchObject(
+      [{ level: 'warning', message: expect.stringMatching(/differ by (9|10|11)\.\d s$/) as string }, forbidden],
+    );
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -75,3 +75,36 @@ it('one trace leads from the feed that lists a page to the delivery of its alert
     for (const step of steps) expect(step).toMatchObject({ job: expect.any(String), ms: expect.any(Number) });
   }
 });
+
+it('R17 the spans of an alert slice the text that was stored of its page, and its lead begins it', async () => {
+  const site = await stand.open(startSite());
+  const standfirst = 'Ministers gathered at the harbour to speak of European security, and of the ice.';
+  const html = page('European security at the harbour', [standfirst, ...prose('ice', 'European security')], {
+    published: new Date(),
+  });
+  site.set('paper', '/spans', html);
+  site.feed('paper', '/rss', [{ title: 'Spans', link: site.url('paper', '/spans') }]);
+  const news = await stand.news({
+    feeds: [site.url('paper', '/rss')],
+    topics: [{ id: 'security', name: 'Security', query: '"European security"' }],
+  });
+  expect(await news.settled(site.url('paper', '/spans'))).toMatchObject({ status: 'matched' });
+  const [row] = await news.query<{
+    title: string;
+    lead: string;
+    text: string;
+    spans: { field: 'title' | 'lead' | 'body'; start: number; end: number; text: string }[];
+  }>('SELECT a.title, a.lead, a.text, m.spans FROM match m JOIN article a ON a.id = m.article_id');
+  expect(row?.text.startsWith(row.lead)).toBe(true);
+  const sliced = row?.spans
+    .toSorted((a, b) => a.field.localeCompare(b.field))
+    .map(({ field, start, end, text }) => {
+      const whole = field === 'body' ? row.text : row[field];
+      return [field, whole.slice(start, end) === text, text];
+    });
+  expect(sliced).toEqual([
+    ['body', true, 'European security'],
+    ['body', true, 'European security'],
+    ['title', true, 'European security'],
+  ]);
+});

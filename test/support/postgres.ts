@@ -35,10 +35,14 @@ export interface TestPostgres {
 
 const BUILTIN = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
-/** Whether the programs are there, for `describe.skipIf`; under CI=true a missing one is an error instead. */
+/**
+ * Whether the programs are there, for `describe.skipIf`. The packaged ones come with `npm ci`: under CI=true it is an error
+ * where they did not. Those of PATH are a plus where there are any.
+ */
 export function hasPostgres(bin: PostgresBin): boolean {
   const there = binFolder(bin) !== undefined;
-  if (!there && process.env['CI'] === 'true') throw new Error(`PostgreSQL (${bin}) is missing, and CI must not skip`);
+  if (!there && bin === 'packaged' && process.env['CI'] === 'true')
+    throw new Error(`PostgreSQL (${bin}) is missing, and CI must not skip`);
   return there;
 }
 
