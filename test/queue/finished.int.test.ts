@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import type { Servers } from '../support/stand.ts';
 import { queueEngines, startStand, useStand, type Parts } from '../support/stand.ts';
 import { until } from '../support/until.ts';
