@@ -10,17 +10,64 @@ import { part, prepared, type Statement } from './sql.ts';
 import { appendStep } from './step.ts';
 
 /**
- * What a claim gives of each address, of `work` as `c`, its article as `a` and its feed as `f`: names and values of one JSON
- * document, which is read in a fraction of the time that as many columns take.
+ * What a claim gives of each address, of `work` as `c`, its article as `a` and its feed as `f`: one JSON array in the order of
+ * `DueRow`. A server makes it in a third of the time that an object takes, and a worker reads it in a fraction of the time of
+ * as many columns.
  */
-export const DUE_URL = part`
-      'work', c.id, 'articleId', c.article_id, 'feedId', c.feed_id, 'url', c.url, 'hops', c.hops, 'attempts', c.attempts,
-      'interruptions', c.interruptions, 'traceId', a.trace_id,
-      'feed', CASE WHEN f.id IS NULL THEN NULL ELSE json_build_object(
-        'etag', f.etag, 'lastModified', f.last_modified, 'contentHash', f.content_hash, 'everyMs', f.every_ms,
-        'rhythm', f.rhythm, 'moved', f.moved, 'kind', f.kind, 'headersSealed', encode(f.headers_sealed, 'base64'),
-        'validatorsUrl', f.validators_url, 'distrusted', coalesce(f.distrusted_until > clock_timestamp(), false),
-        'seenMs', ${since('f.ok_at')}, 'silentMs', ${since('coalesce(f.entry_at, f.first_import_at)')}, 'provedMs', ${since('f.proved_at')}, 'pace', ${CURRENT_PACE}) END`;
+export const DUE_ROW = part`json_build_array(c.id, c.article_id, c.feed_id, c.url, c.hops, c.attempts, c.interruptions, a.trace_id,
+      f.kind, f.etag, f.last_modified, f.content_hash, encode(f.headers_sealed, 'base64'), f.every_ms, f.rhythm, f.moved, f.validators_url,
+      ${since('f.ok_at')}, ${since('coalesce(f.entry_at, f.first_import_at)')}, ${since('f.proved_at')},
+      coalesce(f.distrusted_until > clock_timestamp(), false), ${CURRENT_PACE})`;
+
+export type DueRow = readonly [
+  work: number,
+  articleId: number | null,
+  feedId: number | null,
+  url: string,
+  hops: DueUrl['hops'],
+  attempts: number,
+  interruptions: number,
+  traceId: string | null,
+  /** Of the feed, as all that follows; null where it is a page. */
+  kind: DueFeed['kind'] | null,
+  etag: string | null,
+  lastModified: string | null,
+  contentHash: string | null,
+  headersSealed: string | null,
+  everyMs: number | null,
+  rhythm: unknown,
+  moved: DueFeed['moved'],
+  validatorsUrl: string | null,
+  seenMs: number | null,
+  silentMs: number | null,
+  provedMs: number | null,
+  distrusted: boolean,
+  pace: number,
+];
+
+export function dueUrlOf(row: DueRow): DueUrl {
+  const [work, articleId, feedId, url, hops, attempts, interruptions, traceId, kind, etag, lastModified, ...rest] = row;
+  const [contentHash, sealed, everyMs, rhythm, moved, validatorsUrl, seenMs, silentMs, provedMs, distrusted, pace] =
+    rest;
+  const headersSealed = sealed === null ? null : Buffer.from(sealed, 'base64');
+  const feed: DueFeed | null = kind && {
+    etag,
+    lastModified,
+    contentHash,
+    headersSealed,
+    everyMs,
+    rhythm,
+    moved,
+    kind,
+    validatorsUrl,
+    seenMs,
+    silentMs,
+    provedMs,
+    distrusted,
+    pace,
+  };
+  return { work, articleId, feedId, url, hops, attempts, interruptions, traceId, feed };
+}
 
 /**
  * What is due at the slot's host, feeds before pages, at most `limit`; the attempt is counted here, before anything is
@@ -28,7 +75,7 @@ export const DUE_URL = part`
  * the attempt; such a row comes alone.
  */
 export async function claimDue(db: Database, slot: HeldSlot, limit: number): Promise<DueUrl[]> {
-  const { rows } = await prepared<{ due: DueJson }>`
+  const { rows } = await prepared<{ due: DueRow }>`
     WITH fence AS (SELECT 1 FROM slot WHERE id = ${slot.slotId} AND token = ${slot.token}::uuid),
     free AS (
       SELECT w.id, w.feed_id IS NULL AS page, w.next_at, w.interrupted OR w.token IS NOT NULL AS interrupted
@@ -46,7 +93,7 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
         interruptions = CASE WHEN work.token IS NOT NULL THEN ${INTERRUPTIONS} WHEN work.interrupted THEN work.interruptions ELSE 0 END
       FROM free WHERE work.id = free.id AND work.id IN (SELECT id FROM chosen)
       RETURNING work.id, work.article_id, work.feed_id, work.url, work.hops, work.attempts, work.interruptions, free.page, free.next_at)
-    SELECT json_build_object(${DUE_URL}) AS due
+    SELECT ${DUE_ROW} AS due
     FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id
     ORDER BY c.page, c.next_at`.execute(db);
   return rows.map(({ due }) => dueUrlOf(due));
@@ -55,17 +102,6 @@ export async function claimDue(db: Database, slot: HeldSlot, limit: number): Pro
 /** Milliseconds since an instant. */
 export function since(instant: string): RawBuilder<number | null> {
   return sql.raw(`round(extract(epoch FROM clock_timestamp() - ${instant}) * 1000)`);
-}
-
-/** What `DUE_URL` gives: as it is asked for, but for the headers, as JSON holds no bytes. */
-export type DueJson = Omit<DueUrl, 'feed'> & {
-  readonly feed: (Omit<DueFeed, 'headersSealed'> & { readonly headersSealed: string | null }) | null;
-};
-
-export function dueUrlOf(due: DueJson): DueUrl {
-  const sealed = due.feed?.headersSealed ?? null;
-  if (due.feed === null || sealed === null) return due as DueUrl;
-  return { ...due, feed: { ...due.feed, headersSealed: Buffer.from(sealed, 'base64') } };
 }
 
 /** Locks the row that the slot's lease speaks for; every commit of a fetch stands behind it (R9). */

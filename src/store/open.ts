@@ -23,6 +23,7 @@ import { up as claims } from './migrations/0006-claims.ts';
 import { up as polls } from './migrations/0007-polls.ts';
 import { up as topicRules } from './migrations/0008-topic-rules.ts';
 import { up as handOuts } from './migrations/0009-hand-outs.ts';
+import { up as rhythms } from './migrations/0010-rhythms.ts';
 
 /** In order of their names; forward only. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-polls': { up: polls },
   '0008-topic-rules': { up: topicRules },
   '0009-hand-outs': { up: handOuts },
+  '0010-rhythms': { up: rhythms },
 };
 
 /** The tables are read and written in SQL; what a statement gives is typed where it stands. */

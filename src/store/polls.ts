@@ -48,8 +48,8 @@ const DEAD_AFTER = sql.raw(`interval '30 days'`);
 export async function commitPolls(db: Database, polls: readonly PollToCommit[]): Promise<void> {
   await prepared`
     WITH poll AS (
-      SELECT * FROM jsonb_to_recordset(${json(polls.map(rowOf))}::jsonb) AS p(
-        slot bigint, token uuid, work bigint, delay float8, ms bigint, rhythm jsonb, failures real, pace float8, code text, reason text,
+      SELECT * FROM json_to_recordset(${json(polls.map(rowOf))}::json) AS p(
+        slot bigint, token uuid, work bigint, delay float8, ms bigint, rhythm json, failures real, pace float8, code text, reason text,
         gone boolean, proved boolean, validated boolean, etag text, modified text, url text, placed boolean, moved jsonb)),
     put AS (
       UPDATE work SET token = NULL, interrupted = false, attempts = 0, code = poll.code, reason = poll.reason,

@@ -1,5 +1,5 @@
 import type { Begun, DueUrl, HeldSlot } from '../stages/fetch/deps.ts';
-import { DUE_URL, dueUrlOf, type DueJson } from './fetching.ts';
+import { DUE_ROW, dueUrlOf, type DueRow } from './fetching.ts';
 import { LEASE } from './host.ts';
 import { INTERRUPTIONS } from './interruptions.ts';
 import type { Database } from './open.ts';
@@ -27,7 +27,7 @@ interface Held extends Omit<HeldSlot, 'isAlone'> {
 
 interface Row {
   readonly held: readonly Held[] | null;
-  readonly due: readonly (DueJson & { readonly slot: number })[] | null;
+  readonly due: readonly (readonly [slot: number, due: DueRow])[] | null;
   readonly booked: readonly { readonly hostId: number; readonly waitMs: number }[] | null;
 }
 
@@ -88,7 +88,7 @@ export async function beginVisits(
       (SELECT json_agg(json_build_object('slotId', id, 'token', token, 'hostId', host_id, 'key', key, 'gapMs', gap_ms,
         'crawlDelayMs', crawl_delay_ms, 'isOnly', is_only, 'isFree', is_free)) FROM held) AS held,
       (SELECT json_agg(json_build_object('hostId', id, 'waitMs', wait)) FROM booked) AS booked,
-      (SELECT json_agg(json_build_object('slot', c.slot, ${DUE_URL}) ORDER BY c.page, c.next_at)
+      (SELECT json_agg(json_build_array(c.slot, ${DUE_ROW}) ORDER BY c.page, c.next_at)
         FROM claimed c LEFT JOIN article a ON a.id = c.article_id LEFT JOIN feed f ON f.id = c.feed_id) AS due`.execute(
     db,
   );
@@ -98,7 +98,7 @@ export async function beginVisits(
 function inAskedOrder(asks: readonly VisitAsk[], { held, due, booked }: Row): (Begun | null)[] {
   const waits = new Map(booked?.map(({ hostId, waitMs }) => [hostId, waitMs]));
   const claimed = new Map<number, DueUrl[]>(held?.map(({ slotId }) => [slotId, []]));
-  for (const row of due ?? []) claimed.get(row.slot)?.push(dueUrlOf(row));
+  for (const [slot, row] of due ?? []) claimed.get(slot)?.push(dueUrlOf(row));
   const begun = new Map(
     held?.map(({ isOnly, isFree, ...slot }) => [
       slot.token,
