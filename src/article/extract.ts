@@ -10,7 +10,7 @@ import { declaredBody, embeddedBody } from './embedded.ts';
 import { type Facts, gatherFacts, meta } from './facts.ts';
 import { headingLike, mainHeading } from './heading.ts';
 import { textValue } from './jsonld.ts';
-import { findStandfirst } from './lead.ts';
+import { findStandfirst, summaryPoints } from './lead.ts';
 import { type LineContext, furnitureOf, isHead } from './lines.ts';
 import { parseMarkup } from './markup.ts';
 import { type SiteMemory, pageLines } from './memory.ts';
@@ -137,18 +137,14 @@ function findText(page: Page, options: ExtractOptions): Text {
   };
   const known = options.memory === undefined ? undefined : repeatedBlocks(options.memory, options.url ?? '', lines);
   const { kept, furniture, leftOut } = sift(lines, context, known);
-  const standfirst = findStandfirst(
-    blocks,
-    headingAt,
-    kept[0]?.index ?? first,
-    summariesOf(facts, options.hint),
-    (block) => isOffer(block) || furnitureOf(block, context) !== null,
-  );
+  const opening = openingOf(page, options, { heading: headingAt, first: kept[0]?.index ?? first }, (block) => {
+    return isOffer(block) || furnitureOf(block, context) !== null;
+  });
   const paragraphs = kept.map((block, at) => (at === 0 ? withoutHead(block, context) : block.text));
-  if (standfirst !== null && !paragraphs.includes(standfirst.text)) paragraphs.unshift(standfirst.text);
+  paragraphs.unshift(...opening.filter((text) => !paragraphs.includes(text)));
   return {
     paragraphs,
-    lead: standfirst?.text ?? paragraphs[0] ?? null,
+    lead: opening[0] ?? paragraphs[0] ?? null,
     leftOut,
     container: selectorOf(body.container),
     firstLine: first,
@@ -156,6 +152,19 @@ function findText(page: Page, options: ExtractOptions): Text {
     kept,
     furniture,
   };
+}
+
+/** What stands between the headline and the text and is of the article: its standfirst, the points that sum it up. */
+function openingOf(
+  { blocks, facts }: Page,
+  { hint }: ExtractOptions,
+  { heading, first }: { heading: number; first: number },
+  isFurniture: (block: Block) => boolean,
+): string[] {
+  const standfirst = findStandfirst(blocks, heading, first, summariesOf(facts, hint), isFurniture);
+  const points = summaryPoints(blocks, heading, first, isFurniture);
+  const own = standfirst === null || points.includes(standfirst) ? [] : [standfirst];
+  return [...own, ...points].map(({ text }) => text);
 }
 
 /** A first line of several, parted by breaks, without the headline, names and dates that begin it. */

@@ -1,5 +1,7 @@
 import { titleKey } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
+import type { Element } from './element.ts';
+import { countWords } from './clean.ts';
 import { isPruned } from './prune.ts';
 import type { Block } from './segment.ts';
 
@@ -53,4 +55,53 @@ function standfirstScore(block: Block, summaries: readonly string[], cache: Map<
   }
   if (called) return 1.5 + (block.prose ? 0.2 : 0);
   return block.prose && /^(?:p|h2|h3|div|strong)$/.test(block.element.name) && block.linkChars === 0 ? 1 : 0;
+}
+
+/** More points than this sum nothing up. */
+const MAX_POINTS = 12;
+/** A point says something: a topic, a date, a name has fewer words. */
+const WORDS_OF_POINT = 5;
+
+/** An entry of a ticker says when it came. */
+const CLOCK = /(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d).{0,6}$/u;
+
+/**
+ * The points that sum an article up, in order: a list, or paragraphs in a box called its summary, between the headline (line
+ * `heading`) and the body's first line. None for menus, topics, dates, or contents with links.
+ */
+export function summaryPoints(
+  blocks: readonly Block[],
+  heading: number,
+  first: number,
+  isFurniture: (block: Block) => boolean,
+): readonly Block[] {
+  if (heading < 0) return [];
+  const cache = new Map<string, ReadonlySet<Role>>();
+  const groups = new Map<Element, Block[]>();
+  for (const block of blocks.slice(heading + 1, first)) {
+    const group = groupOf(block.element, cache);
+    if (group === null || (isPruned(block.element) && !rolesOf(group, cache).has('standfirst'))) continue;
+    const held = groups.get(group);
+    if (held === undefined) groups.set(group, [block]);
+    else held.push(block);
+  }
+  for (const [group, points] of groups) {
+    const whole = points.reduce((sum, { text }) => sum + text.length, 0) === group.chars;
+    if (whole && arePoints(points) && !points.some(isFurniture)) return points;
+  }
+  return [];
+}
+
+/** The list around an item; the box around a paragraph that is called a summary. */
+function groupOf({ name, parent }: Element, cache: Map<string, ReadonlySet<Role>>): Element | null {
+  if (parent === null) return null;
+  if (name === 'li') return parent;
+  const around = parent.name === 'li' ? parent.parent : parent;
+  return around !== null && (parent.name === 'li' || rolesOf(parent, cache).has('standfirst')) ? around : null;
+}
+
+function arePoints(points: readonly Block[]): boolean {
+  const said = points.filter(({ text }) => countWords(text, WORDS_OF_POINT) >= WORDS_OF_POINT).length;
+  const others = points.filter(({ text, linkChars }) => linkChars > text.length * 0.3 || CLOCK.test(text)).length;
+  return points.length > 1 && points.length <= MAX_POINTS && said * 3 >= points.length * 2 && others === 0;
 }

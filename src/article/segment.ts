@@ -170,6 +170,8 @@ class Segmenter {
   }
 
   private element(child: Element, within: Within): void {
+    // A control inside a paragraph's line is none of its words, and does not end it.
+    if (child.name === 'button' && within.block.name === 'p' && !this.line.blank) return;
     const link = child.name === 'a' && child.attrs['href'] !== undefined ? child : within.link;
     const strong =
       within.strong || child.name === 'b' || child.name === 'strong' || child.name === 'em' || child.name === 'i';
