@@ -1,86 +1,89 @@
 import type { Anchors } from './anchors.ts';
+import { Bits } from './bits.ts';
 import type { Evidence, Matches } from './evidence.ts';
 import type { Hits } from './hits.ts';
 import { Integers } from './integers.ts';
-import { gateSize, SIGN_ANY, SIGN_MASK, slotOf } from './postings.ts';
+import { gateSize, type Postings, SIGN_ANY, SIGN_MASK, slotOf } from './postings.ts';
 import type { TopicRows } from './slots.ts';
 import { ANCHORS, STRIDE } from './trie.ts';
 
 const GROUP_BITS = 6;
 const GROUPS = (1 << GROUP_BITS) - 1;
 
-/** The topics that the phrases found in an article decide, or may decide. Phrases are named by their index in `Hits.touched`. */
+/** The topics that the phrases found in an article decide, or may decide. */
 export class Candidates {
-  /** Topics of whose anchors one of each group was found. */
+  /** Topics to be decided by their programs: one phrase of each group of their anchors was found. */
   readonly programs = new Integers();
-  /** Of topics that hold for any of their phrases, and had more than one: the phrases, by the place among the matches. */
-  readonly merged = new Map<number, number[]>();
-  /** The phrase that decided each match. */
-  readonly #phrases = new Integers();
-  /** The state of a topic that the first match of this article decided; those of earlier articles are below. */
-  #base = 1;
-  readonly #evidenceOf: (phrase: number) => Evidence;
+  /** Topics that any of their phrases decides, of which several were found. */
+  readonly several = new Integers();
+  readonly #seen = new Bits();
+  readonly #seenAgain = new Bits();
 
-  constructor(evidenceOf: (phrase: number) => Evidence) {
-    this.#evidenceOf = evidenceOf;
-  }
-
-  /** Topics that one phrase decides go out at once. */
-  gather(hits: Hits, topics: TopicRows, anchors: Anchors, out: Matches): void {
+  /** Once an article, before `decide`: which topics come up. @returns how many topics hold or may hold, at most */
+  gather(hits: Hits, topics: TopicRows, anchors: Anchors): number {
     this.programs.clear();
-    this.merged.clear();
-    this.#base += this.#phrases.length;
-    this.#phrases.clear();
-    const mark = this.#mark(hits, topics);
+    this.several.clear();
+    this.#seen.clear(topics.ids.length);
+    const mark = markOf(hits, topics);
     const { cells } = hits.trie;
-    const { touched, touchedCount } = hits;
-    for (let k = 0; k < touchedCount; k++) {
-      const node = touched[k] as number;
+    let deciders = 0;
+    for (let k = 0; k < hits.touchedCount; k++) {
+      const node = hits.touched[k] as number;
       const handle = cells[node * STRIDE + ANCHORS] as number;
       if (handle === 0) continue;
       const ids = anchors.deciders.get(node);
-      if (ids !== undefined) this.#decide(handle, k, typeof ids === 'string' ? [ids] : ids, topics, anchors, out);
-      if (handle > 0) this.#meetGated(handle, mark, hits, topics, anchors);
+      if (ids !== undefined) {
+        const count = typeof ids === 'string' ? 1 : ids.length;
+        this.#see(handle, count, topics, anchors.postings);
+        deciders += count;
+      }
+      if (handle > 0) this.#meetGated(handle, mark, hits, topics, anchors.postings);
       else if (ids === undefined) this.#meet(~handle, mark, topics);
     }
+    return deciders + this.programs.length;
   }
 
-  #decide(
-    handle: number,
-    phrase: number,
-    ids: readonly string[],
-    { states }: TopicRows,
-    { postings }: Anchors,
-    out: Matches,
-  ): void {
+  /** Notes the topics of which one phrase is enough. */
+  #see(handle: number, count: number, topics: TopicRows, postings: Postings): void {
     const { pool } = postings;
     const first = handle < 0 ? 0 : postings.firstDecider(handle);
-    const evidence = this.#evidenceOf(phrase);
-    const base = this.#base;
-    const phrases = this.#phrases;
-    for (let k = 0; k < ids.length; k++) {
+    for (let k = 0; k < count; k++) {
       const posting = handle < 0 ? ~handle : (pool[first + k] as number);
-      if ((posting & SIGN_MASK) === SIGN_ANY) {
-        const slot = slotOf(posting);
-        const state = states[slot] as number;
-        if (state >= base) {
-          this.#merge(state - base, phrase);
-          continue;
-        }
-        states[slot] = base + phrases.length;
-      }
-      phrases.push(phrase);
-      out.add(ids[k] as string, evidence);
+      if ((posting & SIGN_MASK) === SIGN_ANY && !this.#seen.add(slotOf(posting))) this.#again(slotOf(posting), topics);
     }
   }
 
-  #merge(match: number, phrase: number): void {
-    const phrases = this.merged.get(match);
-    if (phrases === undefined) this.merged.set(match, [this.#phrases.data[match] as number, phrase]);
-    else phrases.push(phrase);
+  #again(slot: number, topics: TopicRows): void {
+    if (this.several.length === 0) this.#seenAgain.clear(topics.ids.length);
+    if (this.#seenAgain.add(slot)) this.several.push(slot);
   }
 
-  #meetGated(handle: number, mark: number, hits: Hits, topics: TopicRows, { postings }: Anchors): void {
+  /** Gives out the topics that one phrase decides, `several` excepted. */
+  decide(hits: Hits, { postings, deciders }: Anchors, evidenceOf: (node: number) => Evidence, out: Matches): void {
+    const { cells } = hits.trie;
+    for (let k = 0; k < hits.touchedCount; k++) {
+      const node = hits.touched[k] as number;
+      const ids = deciders.get(node);
+      if (ids === undefined) continue;
+      const handle = cells[node * STRIDE + ANCHORS] as number;
+      if (typeof ids !== 'string') this.#giveOut(handle, ids, postings, evidenceOf(node), out);
+      else if (!this.#isSeveral(postings.onlyDecider(handle))) out.add(ids, evidenceOf(node));
+    }
+  }
+
+  /** A list of several deciders, which is always a block. */
+  #giveOut(handle: number, ids: readonly string[], postings: Postings, evidence: Evidence, out: Matches): void {
+    const { pool } = postings;
+    const first = postings.firstDecider(handle);
+    for (let k = 0; k < ids.length; k++)
+      if (!this.#isSeveral(pool[first + k] as number)) out.add(ids[k] as string, evidence);
+  }
+
+  #isSeveral(posting: number): boolean {
+    return this.several.length > 0 && (posting & SIGN_MASK) === SIGN_ANY && this.#seenAgain.has(slotOf(posting));
+  }
+
+  #meetGated(handle: number, mark: number, hits: Hits, topics: TopicRows, postings: Postings): void {
     const { pool } = postings;
     const end = postings.end(handle);
     for (let at = postings.firstGated(handle); at < end;) {
@@ -100,14 +103,11 @@ export class Candidates {
     states[slot] = mark | groups | bit;
     if ((groups | bit) === needs[slot]) this.programs.push(slot);
   }
+}
 
-  /** The article's number in the upper bits of a state. When the numbers begin again, all states are emptied. */
-  #mark(hits: Hits, topics: TopicRows): number {
-    const mark = hits.epoch << GROUP_BITS;
-    if (mark === 0 || this.#base > 1 << 30) {
-      topics.states.fill(0);
-      this.#base = 1;
-    }
-    return mark;
-  }
+/** The article's number in the upper bits of a state. When the numbers begin again, all states are emptied. */
+function markOf(hits: Hits, topics: TopicRows): number {
+  const mark = hits.epoch << GROUP_BITS;
+  if (mark === 0) topics.states.fill(0);
+  return mark;
 }

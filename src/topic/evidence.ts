@@ -16,35 +16,47 @@ export interface Evidence {
   readonly spans: readonly Span[];
 }
 
+interface Match extends Evidence {
+  readonly topic: string;
+}
+
 /** The matches of one article. Topics that one phrase decides share its evidence. */
 export class Matches {
-  readonly list: (Evidence & { readonly topic: string })[] = [];
+  readonly #list: Match[];
+  #count = 0;
   #spans = 0;
+
+  /** @param most how many there will be at most */
+  constructor(most: number) {
+    this.#list = listOf(most);
+  }
 
   add(topic: string, { score, spans }: Evidence): void {
     const full = this.#spans >= MAX_SPANS_PER_ARTICLE && spans.length > 1;
     this.#spans += full ? 1 : spans.length;
-    this.list.push({ topic, score, spans: full ? spans.slice(0, 1) : spans });
+    this.#list[this.#count++] = { topic, score, spans: full ? spans.slice(0, 1) : spans };
   }
 
-  /** Puts other evidence in the place of what a match was added with. */
-  replace(at: number, { score, spans }: Evidence): void {
-    const { topic, spans: before } = this.list[at] as Evidence & { readonly topic: string };
-    const full = this.#spans >= MAX_SPANS_PER_ARTICLE;
-    if (!full) this.#spans += spans.length - before.length;
-    this.list[at] = { topic, score, spans: full ? spans.slice(0, before.length) : spans };
+  /** All that were added. Called once, after the last. */
+  list(): Match[] {
+    this.#list.length = this.#count;
+    return this.#list;
   }
 }
 
 /** The spans by field (title, lead, body), then place; none twice. Puts the extents in order. */
 export function spansOf(extents: Extents, layout: Layout): Span[] {
   extents.sort();
-  // An array that grows by push reserves for 17: most topics have one or two spans.
   if (extents.length === 2) return [spanAt(extents, 0, layout)];
-  const spans: Span[] = [];
-  spans.length = Math.min(extents.length / 2, MAX_SPANS);
+  const spans = listOf<Span>(Math.min(extents.length / 2, MAX_SPANS));
   for (let k = 0; k < spans.length; k++) spans[k] = spanAt(extents, k * 2, layout);
   return spans;
+}
+
+/** A list with its room from the start: one that grows by push reserves for 17, and is copied again and again when it is long. */
+function listOf<T>(length: number): T[] {
+  // eslint-disable-next-line unicorn/no-new-array -- `Array.from` fills it one by one, which takes as long as all else here
+  return new Array<T>(length);
 }
 
 function spanAt(extents: Extents, at: number, layout: Layout): Span {

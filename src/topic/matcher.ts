@@ -81,7 +81,12 @@ export class TopicIndex {
 
   readonly #topics = new TopicRows();
   readonly #anchors = new Anchors(this.#trie, this.#terms, this.#topics.ids);
-  readonly #candidates = new Candidates((phrase) => this.#phraseEvidence(phrase));
+  readonly #candidates = new Candidates();
+  readonly #phraseEvidence = (node: number): Evidence => {
+    this.#extents.clear();
+    this.#evaluator.phraseEvidence(node, SCOPE_TEXT, this.#extents);
+    return this.#evidence();
+  };
   /** Topics whose anchors are to be chosen anew. */
   #rehang: number[] = [];
   readonly #minScores = new Map<number, number>();
@@ -136,23 +141,16 @@ export class TopicIndex {
   /** The topics that hold for an article, with their evidence, in no particular order. */
   match(document: MatchDocument): TopicMatch[] {
     this.#scan(document);
-    const out = new Matches();
-    this.#candidates.gather(this.#hits, this.#topics, this.#anchors, out);
-    this.#merge(out);
+    const most = this.#candidates.gather(this.#hits, this.#topics, this.#anchors);
+    const out = new Matches(most + this.#unanchored.size);
+    this.#candidates.decide(this.#hits, this.#anchors, this.#phraseEvidence, out);
+    for (let k = 0; k < this.#candidates.several.length; k++)
+      this.#prove(this.#candidates.several.data[k] as number, out);
     this.#matchPrograms(out);
     for (const slot of this.#unanchored) if (this.#evaluator.holds(this.#codeOf(slot))) this.#prove(slot, out);
     this.#rehangSome();
     this.#document = { title: '', body: '' };
-    return out.list;
-  }
-
-  /** Gives the topics that several phrases decided the places of all of them. */
-  #merge(out: Matches): void {
-    for (const [match, phrases] of this.#candidates.merged) {
-      this.#extents.clear();
-      for (const phrase of phrases) this.#extentsOf(phrase);
-      out.replace(match, this.#evidence());
-    }
+    return out.list();
   }
 
   #matchPrograms(out: Matches): void {
@@ -179,16 +177,6 @@ export class TopicIndex {
     this.#extents.clear();
     this.#evaluator.evidence(this.#codeOf(slot), this.#extents);
     return this.#evidence();
-  }
-
-  #phraseEvidence(phrase: number): Evidence {
-    this.#extents.clear();
-    this.#extentsOf(phrase);
-    return this.#evidence();
-  }
-
-  #extentsOf(phrase: number): void {
-    this.#evaluator.phraseEvidence(this.#hits.touched[phrase] as number, SCOPE_TEXT, this.#extents);
   }
 
   #evidence(): Evidence {

@@ -9,8 +9,8 @@ const CLASS_MASK = (1 << CLASS_BITS) - 1;
 
 /**
  * A posting is `slot << 6 | size << 3 | sign`, and behind it `size` numbers, its gate (`Sieve.opens`). The sign says which
- * group of the topic's anchors the phrase is of (0 to 5: it has three bits, and two values mean the rest), or that it decides the topic as any other of its kind does, or
- * alone; these have no gate.
+ * group of the topic's anchors the phrase is of (0 to 5: it has three bits, and two values mean the rest), or that it decides
+ * the topic as any other of its kind does, or alone; these have no gate.
  */
 export const SIGN_MASK = 7;
 export const SIGN_ANY = 6;
@@ -52,6 +52,11 @@ export class Postings {
   /** Where the deciders of a block begin. */
   firstDecider(handle: number): number {
     return handle + HEADER;
+  }
+
+  /** The decider of a list that has one. */
+  onlyDecider(handle: number): number {
+    return handle < 0 ? ~handle : (this.pool[this.firstDecider(handle)] as number);
   }
 
   deciders(handle: number): number {
