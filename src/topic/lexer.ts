@@ -1,5 +1,5 @@
 import { refuse, type QueryWarning } from './faults.ts';
-import { fieldMeant } from './fields.ts';
+import { foreignIn } from './foreign.ts';
 import type { Operator, Plain, Token } from './token.ts';
 
 const OPENING = '"“”„‟«»＂';
@@ -7,8 +7,9 @@ const CLOSING: Readonly<Record<string, string>> = { '«': '»', '»': '«' };
 const ANY_CLOSING = '"“”‟＂';
 const SPACE = /[\s\u200B\uFEFF]/;
 const NEAR = /^(NEAR|ONEAR|PRE|W)\/(.*)$/i;
-const FOREIGN_FIELD = /^([a-z]{2,12})(?:$|[=<>])/i;
 const FOREIGN_ATLEAST = /^atl(?:east)?(\d{1,3})$/i;
+/** `near/5f`: forward; `WITHIN/5`, `N/5`: any order; `P/5`: in order. */
+const SLASHED_NEAR = /^(?:(?:NEAR|near)\/(\d{1,3})f|(?:WITHIN|N)\/(\d{1,3})|P\/(\d{1,3}))$/;
 const FOREIGN_NEAR = /^(?:(near|onear|adj|pre|w)(\d{1,3})|\/(\d{1,3}|[sp])|w\/([sp]))$/i;
 const WORDLIKE = /[\p{L}\p{N}\p{M}*?]/u;
 /** A plain word with what ends it: nothing else of the language looks like it. */
@@ -153,43 +154,28 @@ class Lexer {
 
   #word(text: string, start: number, end: number): void {
     if (WORDLIKE.test(text)) {
-      this.#signs(text, start, end);
+      const foreign = foreignIn(text, this.#text[end] ?? '');
+      if (foreign !== null)
+        this.#warn('foreign-operator', start + foreign.start, start + foreign.end, foreign.message, foreign.hint);
       this.#out.push({ type: 'word', text, start, end });
     } else if (/^(&|\||&&|\|\|)$/.test(text)) {
       const operator = text.startsWith('&') ? 'AND' : 'OR';
       this.#warn('foreign-operator', start, end, `${text} is read as ${operator}.`, `Write ${operator}.`);
       this.#out.push({ type: 'operator', operator, start, end });
-    } else this.#warn('ignored-sign', start, end, `${text} is no word and is left out.`, 'Remove it.');
-  }
-
-  #signs(text: string, start: number, end: number): void {
-    this.#foreignField(text, start, end);
-    if (/^[+!]\p{L}/u.test(text))
-      this.#warn('foreign-operator', start, start + 1, `${text[0]} has no meaning here.`, 'Use NOT, exact: or =.');
-    if (/\p{L}!$/u.test(text))
-      this.#warn(
-        'foreign-operator',
-        end - 1,
-        end,
-        '! cuts no words here.',
-        `For any ending write ${text.slice(0, -1)}*.`,
-      );
-  }
-
-  /** `hd=oil`, `HEADLINE(oil)`: the field of another product would be searched as a word of the text. */
-  #foreignField(text: string, start: number, end: number): void {
-    const name = FOREIGN_FIELD.exec(text)?.[1];
-    if (name === undefined || (name === text && this.#text[end] !== '(')) return;
-    const field = fieldMeant(name);
-    if (field === undefined) return;
-    const message = `${name} is searched as a word of the text here.`;
-    this.#warn('foreign-operator', start, start + name.length + 1, message, `Fields have a colon: ${field}:…`);
+    } else if (/^[<>]=?$/.test(text))
+      this.#warn('foreign-operator', start, end, 'Nothing is compared here.', 'Remove it.');
+    else if (text === '!' && OPENING.includes(this.#text[end] ?? ' '))
+      this.#warn('foreign-operator', start, end, '! has no meaning here.', 'As written, case and accents too: ="…".');
+    else this.#warn('ignored-sign', start, end, `${text} is no word and is left out.`, 'Remove it.');
   }
 
   /** @returns whether the word was an operator */
   #operator(text: string, start: number, end: number): boolean {
     if (isOperatorWord(text)) this.#out.push({ type: 'operator', operator: text, start, end });
-    else if (text === 'NEAR' || text === 'ONEAR')
+    else if (text === 'ANDNOT') {
+      this.#warn('foreign-operator', start, end, 'ANDNOT is read as NOT.', 'Write NOT.');
+      this.#out.push({ type: 'operator', operator: 'NOT', start, end });
+    } else if (text === 'NEAR' || text === 'ONEAR')
       this.#out.push({ type: 'near', near: { ordered: text === 'ONEAR', distance: null }, start, end });
     else if (/^(ATLEAST|SCORE)\//i.test(text) || text === 'ATLEAST') this.#count(text, start, end);
     else if (this.#text[end] === '(' && FOREIGN_ATLEAST.test(text)) this.#foreignAtleast(text, start, end);
@@ -214,6 +200,16 @@ class Lexer {
   #proximity(text: string, start: number, end: number): boolean {
     const foreign = FOREIGN_NEAR.exec(text);
     if (foreign !== null) return this.#foreignNear(foreign, text, start, end);
+    const slashed = SLASHED_NEAR.exec(text);
+    if (slashed !== null) {
+      const [, forward, either, ordered] = slashed;
+      this.#pushNear(either === undefined, Number(forward ?? either ?? ordered), start, end, text);
+      return true;
+    }
+    if (text === 'ADJ') {
+      this.#pushNear(true, 0, start, end, text);
+      return true;
+    }
     const own = NEAR.exec(text);
     const around = /^AROUND$/.test(text) ? /^\((\d{1,3})\)/.exec(this.#text.slice(end)) : null;
     if (around !== null) {
