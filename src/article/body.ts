@@ -1,7 +1,7 @@
 import { type Role, rolesOf } from './conventions.ts';
 import { type Element, UNSEEN, attr, commonAncestor, isWithin } from './element.ts';
 import { isThreadHeading } from './line-rules.ts';
-import { isEnding } from './phrases.ts';
+import { isAboutAuthor, isEnding } from './endings.ts';
 import { isPruned } from './prune.ts';
 import type { Block } from './segment.ts';
 
@@ -101,6 +101,7 @@ function cutAtEnding(blocks: readonly Block[]): Block[] {
     if (insets.has(block)) continue;
     if (
       (seen > LEAST_TEXT && !block.prose && isThreadHeading(block.text)) ||
+      (seen > total * 0.6 && isAboutAuthor(block.text)) ||
       (seen > total * 0.6 &&
         !block.prose &&
         isEnding(block.text) &&

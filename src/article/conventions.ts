@@ -82,7 +82,7 @@ const VOCABULARY: Readonly<Record<Role, string>> = {
   authorbox:
     'authorbio authorbox authorcard authorprofile aboutauthor abouttheauthor bio biography authordescription authorblock profilecard',
   footer:
-    'footer foot pagefooter sitefooter colophon imprint impressum legal disclaimer disclosure correctionpolicy contactus editorialstandards trustproject',
+    'footer foot rodape piepagina fusszeile stopka zapati paticka sidfot podval pagefooter sitefooter colophon imprint impressum legal disclaimer disclosure correctionpolicy contactus editorialstandards trustproject',
   hidden:
     'hidden hide visuallyhidden screenreadertext screenreader sronly srtext a11yhidden assistivetext offscreen printonly',
   // A box set into the text: what is in it decides.

@@ -2,7 +2,8 @@ import { monthOf, weekdayOf } from '../text/months.ts';
 import { dateIn } from './dateline.ts';
 import { languageRuns } from './language-names.ts';
 import { isDuration, isIconName, isLabel, isLigature, isListHeading } from './line-rules.ts';
-import { isEnding, isPointer } from './phrases.ts';
+import { isEnding } from './endings.ts';
+import { isPointer } from './phrases.ts';
 import { headlineSpans } from './repeated-words.ts';
 import { isBetweenCrumbs } from './trail.ts';
 

@@ -5,7 +5,7 @@ import { type Role, rolesOf } from './conventions.ts';
 import type { Element } from './element.ts';
 import { isLanguageList } from './language-names.ts';
 import { isDuration, isLabel, isLigature, isTimed } from './line-rules.ts';
-import { endsWithCredit, isCall, isNotice, isPointer } from './phrases.ts';
+import { asksToWrite, endsWithCredit, isCall, isNotice, isPointer } from './phrases.ts';
 import type { Block } from './segment.ts';
 
 export type Kind = 'paragraph' | 'heading' | 'item' | 'quote' | 'cell' | 'other';
@@ -63,7 +63,8 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
     'title',
     ({ block, text, context }) =>
       (block.element.name === 'h1' && block.index <= context.firstProse) ||
-      (text.length < 300 && context.titleKeys.has(block.key)),
+      (text.length < 300 && context.titleKeys.has(block.key)) ||
+      (block.index < context.firstProse && isPartOfTitle(block.key, context.titleKeys)),
   ],
   ['no words', ({ text }) => !/[\p{L}\p{N}]/u.test(text)],
   ['data', ({ text }) => isData(text)],
@@ -78,7 +79,11 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
       text.length < 250 && isPointer(text) && (linked > 0.25 || text.length < 45 || /^[^.!?]{0,40}:/.test(text)),
   ],
   ['notice', ({ text }) => text.length < 220 && isNotice(text)],
-  ['call', ({ text, linked }) => text.length < 260 && (linked > 0 || text.length < 60) && isCall(text)],
+  [
+    'call',
+    ({ text, linked }) =>
+      text.length < 260 && (((linked > 0 || text.length < 60) && isCall(text)) || asksToWrite(text)),
+  ],
   ['caption', ({ text, linked }) => text.length < 320 && linked === 0 && endsWithCredit(text)],
   ['date', ({ text }) => isDateOnly(text)],
   [
@@ -98,16 +103,27 @@ const RULES: readonly (readonly [string, (line: Looked) => boolean])[] = [
   ['caption', ({ block, text, context }) => text.length < 400 && rolesOf(block.element, context.cache).has('caption')],
 ];
 
+/** Shorter parts of a headline may say something else. */
+const LEAST_PART = 12;
+
+/** Above the text: one half of a headline that the page's data have with its kicker. */
+function isPartOfTitle(key: string, titles: ReadonlySet<string>): boolean {
+  if (key.length < LEAST_PART) return false;
+  for (const title of titles) if (title.startsWith(`${key} `) || title.endsWith(` ${key}`)) return true;
+  return false;
+}
+
 /** How long a recording is, alone or behind its name and an icon; results and menus have times in items and cells. */
 function isShownTime({ iconed }: Block, text: string, kind: Kind): boolean {
   if (iconed && isTimed(text)) return true;
   return (kind === 'paragraph' || kind === 'other') && text.length < 25 && !/[.!?]$/.test(text) && isDuration(text);
 }
 
-/** A paragraph that is mostly names with links: a list of towns, of films. */
+/** A paragraph that is mostly names with links: a list of towns, of films. An item with a linked sentence and one without a link. */
 function isLinkedSentence({ text, kind, linked }: Looked): boolean {
-  if (kind !== 'paragraph' || linked >= 0.8) return false;
   const plain = text.length * (1 - linked);
+  if (kind === 'item') return plain >= 36 && linked < 0.75 && /[.!?]["”»’')]?$/u.test(text);
+  if (kind !== 'paragraph' || linked >= 0.8) return false;
   return text.length > 100 || (isUnspaced(text) && text.length > 40) || (plain >= 20 && /[.!?]$/.test(text));
 }
 
@@ -180,7 +196,8 @@ const NAMES_ONLY =
 
 /** Nothing but a date: words that name days and months, numbers, a word like `updated`. */
 export function isDateOnly(text: string): boolean {
-  if (!/\d/.test(text) || text.length >= 110 || text.includes(' | ')) return false;
+  if (!/\d/.test(text) || text.length >= 110) return false;
+  if (text.includes(' | ')) return text.split(' | ').every(isDateOnly);
   const words = text.match(/\p{L}+/gu) ?? [];
   const digits = (text.match(/\d/g) ?? []).length;
   if (words.length > 12 || digits < 3) return false;
@@ -200,7 +217,7 @@ function startsWithDate(text: string): boolean {
 
 /** Over the text: a day with a word or two, or with a source, a place, a section behind a mark. */
 function isDateline(text: string): boolean {
-  if (text.length >= 110 || /[.!?…]$/.test(text)) return false;
+  if (text.length >= 110 || (/[.!?…]$/.test(text) && !/\smin\.$/i.test(text))) return false;
   const parts = text.split(/\s*[|•·]\s*/);
   const [bare = ''] = parts.filter((part) => dateIn(part) !== null);
   if (bare === '' || bare.length > 60) return false;

@@ -200,7 +200,11 @@ const NOTICES = alternatives(
   back to top
   skip (?:to|ad|advertisement)
   image (?:source|caption|credit)
-  (?:additional )?reporting by
+  (?:additional )?reporting (?:by|from)
+  for more (?:stories|news|articles) like this
+  (?:like|liked|enjoy|enjoyed|love) (?:this|our) (?:story|article|post)\\?
+  tell us what you think
+  (?:this|our) (?:article|story|content) is (?:exclusive to|only for|for) (?:our )?(?:paid |paying )?(?:subscribers|members)
   (?:edited|compiled|produced) by
   editing by
   (?:photo|image|picture|video|credit|source|graphic)s?(?: by| credit| courtesy)?:`,
@@ -222,6 +226,8 @@ const NOTICES = alternatives(
   dieser (?:artikel|text|beitrag) (?:erschien|ist zuerst|wurde|stammt)
   noch mehr
   ihr (?:feedback|kommentar)
+  ihre meinung ist (?:uns )?(?:wichtig|gefragt)
+  noch \\d{1,2} ?% des (?:artikels|textes)
   schicken sie uns
   die besten (?:artikel|geschichten)`,
   `publicité$
@@ -231,6 +237,9 @@ const NOTICES = alternatives(
   (?:recevez|inscrivez-vous)
   (?:crédits?|photo|illustration|image)(?: photo)?\\s*:
   cet article (?:est réservé|vous est offert)
+  il vous reste \\d
+  la suite est réservée
+  (?:te|le) queda(?:n)? (?:el |un )?\\d{1,2} ?%
   (?:ce|cette) (?:contenu|article|vidéo) (?:est|n['’]est|peut)
   publicidad$
   (?:suscríbete|suscribirse|síguenos|sigue (?:todas|toda)|compartir|comentar|regístrate|únete)
@@ -323,6 +332,13 @@ export function isCall(text: string): boolean {
   return CALL.test(text) || (OFFER.test(text) && (text.length < 60 || ADDRESS.test(text)));
 }
 
+/** True for a line that asks the reader to write to an address that it names, and quotes nobody. */
+export function asksToWrite(text: string): boolean {
+  return MAILBOX.test(text) && ADDRESS.test(text) && !/["“”„«»]/.test(text);
+}
+
+const MAILBOX = /[\w.+-]+@[\w-]+\.[a-z]/i;
+
 /** True for a line that speaks to the reader, or might in one of the languages of the news. */
 export function speaksToReader(text: string): boolean {
   return ADDRESS.test(text);
@@ -369,26 +385,4 @@ export function isPointer(text: string): boolean {
 /** True for a line that begins like an advertisement, a call to subscribe or share, a credit, a technical remark. */
 export function isNotice(text: string): boolean {
   return NOTICE.test(text.slice(0, 120)) || isInterruption(text);
-}
-
-/** Headings behind which the article is over. */
-const END = alternatives(
-  `(?:more|other|latest|recent|related|recommended|popular|trending|similar) (?:stories|news|articles|posts|content|videos|topics|headlines|coverage|reading)
-  (?:related|recommended|comments|trending|top stories|most read|most popular|read next|up next|you may (?:also )?like|leave a (?:reply|comment)|join the (?:conversation|discussion)|about the authors?|editor['’]s picks?|more from .{2,40}|more on .{2,40}|share this.{0,20}|newsletter|latest|what to read next|sign up.{0,60}|in this (?:article|story)|see also|tags|topics|follow us|popular|recommended for you|suggested topics|around the web|from the web|promoted|sponsored)`,
-  `(?:mehr zum thema|auch interessant|das könnte (?:sie|dich) auch interessieren|ähnliche (?:artikel|themen|beiträge)|weitere (?:artikel|themen|nachrichten|meldungen)|meistgelesen(?:e.*)?|kommentare|themen|schlagworte|über den autor|zur person|leserkommentare|empfehlungen|aus dem ressort|neueste (?:artikel|nachrichten)|top-themen|aktuelle (?:meldungen|nachrichten|themen)|newsletter|mehr aus.*|mehr von.*)`,
-  `(?:sur le même (?:sujet|thème)|à lire (?:aussi|également|ensuite)|lire aussi|les plus lus|commentaires|articles? (?:liés|similaires)|nos newsletters|dans la même rubrique)`,
-  `(?:noticias relacionadas|te puede interesar|más (?:noticias|leídas|información|en .*)|lo más (?:leído|visto)|comentarios|temas|etiquetas|relacionadas?|archivado en|sobre la firma)`,
-  `(?:leia (?:também|mais)|veja (?:também|mais)|mais lidas|comentários|notícias relacionadas|relacionadas|últimas notícias|tópicos)`,
-  `(?:leggi anche|articoli correlati|potrebbe interessarti|commenti|i più letti|argomenti)`,
-  `(?:lees ook|meer over .*|gerelateerd.*|reacties|meest gelezen)`,
-  `(?:läs (?:också|mer|även).*|les også.*|læs også.*|kommentarer|mest läst|mest lest|mest læste|flere saker|flere artikler)`,
-  `(?:czytaj także|zobacz także|komentarze|polecane|najnowsze|najpopularniejsze|tagi|čtěte také|diskuze|související.*|kapcsolódó.*|ajánló)`,
-  `(?:читайте (?:также|по теме)|по теме|материалы по теме|комментарии|новости (?:по теме|партн[её]ров)|другие новости|популярное|рекомендуем|теги|самое читаемое|читайте також|коментарі|схожі новини|популярні.*|чытайце таксама)`,
-  `(?:ilgili haberler|yorumlar|etiketler|関連記事|関連ニュース|関連リンク|おすすめ.*|関連.{0,8}|あわせて読みたい|ランキング|관련 ?기사|추천 ?기사|많이 본.*|댓글.*|相关.{0,4}|相關.{0,4}|推荐.{0,4}|热门.{0,4}|tin liên quan|bình luận|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด|ข่าวยอดนิยม|บทความที่เกี่ยวข้อง|baca juga|berita terkait|اقرأ أيضا.*|مواضيع ذات صلة|الأكثر قراءة)`,
-);
-const ENDING = new RegExp(`^[\\s>»•]*(?:${END})\\s*[:.…]?\\s*(?:\\(?\\d+\\)?)?$`, 'iu');
-
-/** True for a heading behind which the article is over. */
-export function isEnding(text: string): boolean {
-  return text.length < 90 && ENDING.test(text);
 }

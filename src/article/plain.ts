@@ -8,7 +8,7 @@ import { type NamedDate, dateIn, dateInUrl } from './dateline.ts';
 import { relativeDate } from './relative-date.ts';
 import type { ExtractOptions } from './extract.ts';
 import { type PlainLine, readLines } from './plain-lines.ts';
-import { isEnding } from './phrases.ts';
+import { isEnding } from './endings.ts';
 import { covered } from './lead.ts';
 import { crumbsOf, isBetweenCrumbs } from './trail.ts';
 

@@ -78,6 +78,7 @@ class Line {
   private broken = false;
   private apart = false;
   private beside = false;
+  private initial = false;
   iconed = false;
   linkChars = 0;
   strongChars = 0;
@@ -94,8 +95,10 @@ class Line {
       this.broken = true;
     }
     if (seen) this.breaks = 0;
-    if (this.raw.length > MAX_LINE) return;
-    const flat = UNEVEN.test(text) ? text.slice(0, MAX_LINE).replace(/\s+/g, ' ') : text.slice(0, MAX_LINE);
+    if (this.raw.length > MAX_LINE || (this.initial && !seen)) return;
+    const even = UNEVEN.test(text) ? text.slice(0, MAX_LINE).replace(/\s+/g, ' ') : text.slice(0, MAX_LINE);
+    const flat = this.initial && WORD_REST.test(even) ? even.trimStart() : even;
+    this.initial = false;
     if (this.apart && WORD_END.test(this.raw) && WORD_START.test(flat)) this.raw += ' ';
     else if (this.beside && LONG_WORD_END.test(this.raw) && NUMBER_START.test(flat)) this.raw += ' ';
     this.apart = false;
@@ -114,6 +117,11 @@ class Line {
   /** What comes next stands in an element of its own, like what came before: a number there is no part of the word here. */
   setBeside(): void {
     this.beside = true;
+  }
+
+  /** The large first letter of a word: white space behind it is for show. */
+  setInitial(): void {
+    this.initial = true;
   }
 
   /** An icon: no text, and nothing runs on over it. */
@@ -184,6 +192,7 @@ class Segmenter {
       if (child.name === 'time') this.line.setApart();
       this.walk(child, { block: within.block, link, strong });
       if (child.name === 'time') this.line.setApart();
+      if (isInitial(child)) this.line.setInitial();
       return;
     }
     if ((child.name === 'td' || child.name === 'th') && isPlainCell(child)) {
@@ -216,6 +225,16 @@ class Segmenter {
     }
   }
 }
+
+/** A letter that no word consists of, set large. */
+function isInitial({ name, attrs, children: [letter, ...others] }: Element): boolean {
+  if (name !== 'span' || typeof letter !== 'string' || others.length > 0 || !INITIAL.test(attrs['class'] ?? ''))
+    return false;
+  return /^\s*[BCDFGHJLMNPQRTX]\s*$/.test(letter);
+}
+
+const INITIAL = /(?:^|[\s_-])(?:initial|drop-?cap|first-?letter|lettrine|capitular|capolettera)(?:$|[\s_-])/i;
+const WORD_REST = /^\s*\p{Ll}/u;
 
 /** True for what is for screen readers only, or shown when the pointer rests on a word: not part of the sentence around it. */
 export function isOverlay(element: Element): boolean {

@@ -26,10 +26,31 @@ describe('what is set into a text without telling names', () => {
     ['where it stood before', '<p>This article was originally published on The Conversation. Read the original article.</p>'],
     ['a box whose title stands bare before its offer', '<div><strong>Lowford Lines, our letter</strong><p>The river, the market and all that is afloat, every Friday in your inbox. <a href="/account">Subscribe</a></p></div>'],
     ['a picture with a paragraph of a few words under it', '<div><img src="gate.jpg" alt=""><p>The ninth gate on Monday <span>Foto: Oldach</span></p></div>'],
+    ['a call to write, with an address', '<p>Were you there when the gates opened? Get in touch with what you saw at newsroom@post.example</p><p>Ihre Meinung ist uns wichtig. Senden Sie uns Ihr Feedback an briefe@post.example</p>'],
+    ['what is left for those who pay', '<p>Il vous reste 57.09% de cet article à lire. La suite est réservée aux abonnés.</p>'],
+    ['thanks and pointers at the end of a line of their own', '<p>For more stories like this, check our news page.</p><p>Like this story? Share it with a friend!</p><p>Additional reporting from PA</p>'],
+    ['two instants of the page', '<p>Uppdaterad 15.59 | Publicerad 14.14</p>'],
     ['a question to the reader', '<p>Do you have an opinion on this article? Email us at letters@post.example to be considered for our page.</p>'],
   ])('is left out: %s', (_, inset) => {
     expect(read(inset).text).toBe(WHOLE);
   }); // prettier-ignore
+
+  it('is not an address that a person names', () => {
+    for (const line of ['“They wrote to harbour@lowford.example for a year,” she said, “and nobody ever answered.”'])
+      expect(read(`<p>${line}</p>`).text).toContain(line);
+  });
+
+  it('is not an item of the text whose first sentence is a link', () => {
+    const list = '<ol><li><a href="/1">The ninth gate opens on Monday, and the water falls by a hand within the hour.</a> It had risen for nine days and nights.</li><li><a href="/2">Divers find the piers of the bridge to be sound, for the most part at least.</a> The bridge at Mill Lane stays shut.</li></ol>'; // prettier-ignore
+    expect(read(list).text).toContain('within the hour. It had risen for nine days and nights.');
+    expect(read(list).text).toContain('The bridge at Mill Lane stays shut.');
+  });
+
+  it('is what follows on the author, at the end', () => {
+    const about = '<h3>Sobre la firma</h3><div><p>Hanne Cole has written about rivers, ports and those who live by them since 1999. Before that she was a diver, and she teaches at the school of the harbour, where her first book is set; her second one, on dredgers, was given the prize of the city in 2021.</p><p>She lives on a barge below the ninth gate with a dog that can’t swim, and writes a letter on Fridays.</p></div>'; // prettier-ignore
+    const html = `<title>Gates open as river falls</title><div><h1>Gates open as river falls</h1><div>${PARAGRAPHS.map((p) => `<p>${p}</p>`).join('')}${about}</div></div>`; // prettier-ignore
+    expect(extractPage(html, { now }).text).toBe(WHOLE);
+  });
 
   it('is one line to another article, near the end: the paragraph behind it is the text', () => {
     const column = PARAGRAPHS.map((p) => `<div class="t1">${p}</div>`);
@@ -61,6 +82,31 @@ describe('what is set into a text without telling names', () => {
     expect(text).toBe(WHOLE);
     expect(lead).toBe(PARAGRAPHS[0]);
   });
+});
+
+describe('a first letter set large', () => {
+  const first = (html: string): string => read('', `<p class="first">${html}</p>`).text.split('\n')[0] ?? '';
+
+  it('is of the word behind it, whatever stands between', () => {
+    expect(first('<span class="drop-cap-outer"><span class="drop-cap">N</span></span> <span>ine gates in all were to be opened by the river authority, one a day, until the river has fallen by a yard.</span>')).toMatch(/^Nine gates in all/); // prettier-ignore
+  });
+
+  it('that is a word by itself stays one', () => {
+    expect(first('<span class="dropcap">A</span> gate was opened on Monday by the river authority, and within an hour the water in the town fell.')).toMatch(/^A gate was/); // prettier-ignore
+  });
+});
+
+it('a day that runs on into the minutes it takes to read is no text', () => {
+  const html = `<title>Gates open as river falls</title><div><h1>Gates open as river falls</h1><div>15.04.2026 - 15:48 <span>Uhr</span><span>Lesedauer: 2 Min.</span></div>${PARAGRAPHS.map((p) => `<p>${p}</p>`).join('')}</div>`; // prettier-ignore
+  expect(extractPage(html, { now }).text).toBe(WHOLE);
+});
+
+it('the two halves of a headline, each on a line of its own, are no text', () => {
+  const { text } = extractPage(
+    `<title>After nine days of flood: gates open as river falls</title><meta property="og:title" content="After nine days of flood: gates open as river falls"><div><div class="k1"><span>After nine days of flood</span></div><div class="k2"><span>Gates open as river falls</span></div>${PARAGRAPHS.map((p) => `<p>${p}</p>`).join('')}</div>`,
+    { now },
+  );
+  expect(text).toBe(WHOLE);
 });
 
 describe('a day without its year', () => {
