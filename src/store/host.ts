@@ -225,11 +225,12 @@ export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Prom
   const tokens = ends.map(({ slot }) => slot.token);
   const left = ends.flatMap((end) => end.left);
   await db.transaction().execute(async (tx) => {
-    // The hosts are locked before it is looked at what is due, and after the rows, as everywhere.
+    // The hosts are locked before it is looked at what is due, and after the rows, as everywhere; each in order.
     const { rows: held } = await prepared<{ host: number }>`
       WITH freed AS (
         UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL
-        FROM (SELECT id, token FROM slot WHERE id = ANY(${ids}::bigint[]) AND token = ANY(${tokens}::uuid[]) FOR NO KEY UPDATE) mine
+        FROM (SELECT id, token FROM slot WHERE id = ANY(${ids}::bigint[]) AND token = ANY(${tokens}::uuid[])
+          ORDER BY id FOR NO KEY UPDATE) mine
         WHERE slot.id = mine.id RETURNING slot.host_id, mine.token),
       given AS (
         UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0)
