@@ -221,17 +221,43 @@ export function releaseSlot(db: Database, slot: HeldSlot, restMs = 0, left: read
  * the rest of its pause at the earliest. A slot that was swept meanwhile is no longer ours to free.
  */
 export async function releaseSlots(db: Database, ends: readonly SlotEnd[]): Promise<void> {
-  const ids = ends.map(({ slot }) => slot.slotId);
-  const tokens = ends.map(({ slot }) => slot.token);
+  const isSimple = ({ slot, left }: SlotEnd): boolean => slot.isOnly && left.length === 0;
+  const [simple, others] = [ends.filter(isSimple), ends.filter((end) => !isSimple(end))];
+  if (simple.length > 0) await releaseAlone(db, simple);
+  if (others.length > 0) await releaseAny(db, others);
+}
+
+/**
+ * Ends batches that committed all that they claimed, at hosts with one slot, in one statement. Such a host was due no more
+ * when its slot was handed out: what it is due by now, somebody has said since, perhaps after this statement began to
+ * look, and it stands.
+ */
+async function releaseAlone(db: Database, ends: readonly SlotEnd[]): Promise<void> {
+  const hosts = ends.map(({ slot }) => slot.hostId);
+  await prepared`
+    WITH freed AS (${freed(ends)} RETURNING slot.host_id),
+    held AS (SELECT id FROM host WHERE id IN (SELECT host_id FROM freed) ORDER BY id FOR NO KEY UPDATE),
+    due AS (
+      UPDATE host SET due_at = least(due_at, ${EARLIEST}), next_at = greatest(next_at, clock_timestamp() +
+        (${ends.map(({ restMs }) => restMs)}::float8[])[array_position(${hosts}::bigint[], host.id)] * interval '1 millisecond')
+      FROM held WHERE host.id = held.id RETURNING 1)
+    SELECT pg_notify('wirewatch', ${SLOT_FREE}) WHERE EXISTS (SELECT 1 FROM due)`.execute(db);
+}
+
+function freed(ends: readonly SlotEnd[]): Statement<unknown> {
+  return part`
+    UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL
+    FROM (SELECT id, token FROM slot WHERE id = ANY(${ends.map(({ slot }) => slot.slotId)}::bigint[])
+      AND token = ANY(${ends.map(({ slot }) => slot.token)}::uuid[]) ORDER BY id FOR NO KEY UPDATE) mine
+    WHERE slot.id = mine.id`;
+}
+
+async function releaseAny(db: Database, ends: readonly SlotEnd[]): Promise<void> {
   const left = ends.flatMap((end) => end.left);
   await db.transaction().execute(async (tx) => {
     // The hosts are locked before it is looked at what is due, and after the rows, as everywhere; each in order.
     const { rows: held } = await prepared<{ host: number }>`
-      WITH freed AS (
-        UPDATE slot SET token = NULL, handed_at = NULL, lease_until = NULL, job = NULL, address = NULL
-        FROM (SELECT id, token FROM slot WHERE id = ANY(${ids}::bigint[]) AND token = ANY(${tokens}::uuid[])
-          ORDER BY id FOR NO KEY UPDATE) mine
-        WHERE slot.id = mine.id RETURNING slot.host_id, mine.token),
+      WITH freed AS (${freed(ends)} RETURNING slot.host_id, mine.token),
       given AS (
         UPDATE work SET token = NULL, attempts = greatest(attempts - 1, 0)
         WHERE id = ANY(${left}::bigint[]) AND token IN (SELECT token FROM freed) AND stage = 'fetch' AND state = 'ready' RETURNING 1)

@@ -21,7 +21,6 @@ export interface VisitBounds {
 
 /** A slot that was taken. */
 interface Held extends Omit<HeldSlot, 'isAlone'> {
-  readonly isOnly: boolean;
   readonly isFree: boolean;
 }
 
@@ -100,11 +99,11 @@ function inAskedOrder(asks: readonly VisitAsk[], { held, due, booked }: Row): (B
   const claimed = new Map<number, DueUrl[]>(held?.map(({ slotId }) => [slotId, []]));
   for (const [slot, row] of due ?? []) claimed.get(slot)?.push(dueUrlOf(row));
   const begun = new Map(
-    held?.map(({ isOnly, isFree, ...slot }) => [
+    held?.map(({ isFree, ...slot }) => [
       slot.token,
       {
-        slot: { ...slot, isAlone: isOnly && isFree },
-        due: isOnly ? (claimed.get(slot.slotId) ?? []) : null,
+        slot: { ...slot, isAlone: slot.isOnly && isFree },
+        due: slot.isOnly ? (claimed.get(slot.slotId) ?? []) : null,
         waitMs: waits.get(slot.hostId) ?? null,
       },
     ]),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { fetchBatch } from '../../src/stages/fetch/batch.ts';
-import type { FetchDeps } from '../../src/stages/fetch/deps.ts';
+import type { FetchDeps, HeldSlot } from '../../src/stages/fetch/deps.ts';
 import type { FetchJob } from '../../src/stages/jobs.ts';
 import { commitBody, commitHop, commitNoBody, commitWait, claimDue } from '../../src/store/fetching.ts';
 import { commitPolls } from '../../src/store/polls.ts';
@@ -106,6 +106,48 @@ describe('hosts', () => {
     expect(await parts.query(all)).toEqual(before);
     // What the first had in hand comes to the second, each alone.
     expect(other.due?.map(({ interruptions }) => interruptions)).toEqual([1]);
+  });
+
+  it('R9 a host that is freed while more comes up for it is due by then, and by what else waits there', async () => {
+    const parts = await begin();
+    const wait = async (seconds: number): Promise<unknown> =>
+      parts.query(`UPDATE work SET next_at = clock_timestamp() + interval '${seconds} seconds'`);
+    const dueIn = async (): Promise<number | null> =>
+      (
+        await parts.query<{ due: number | null }>(
+          'SELECT extract(epoch FROM due_at - clock_timestamp())::float8 AS due FROM host',
+        )
+      )[0]?.due ?? null;
+    const visit = async (): Promise<HeldSlot> => (await beginVisit(parts.db, (await jobs(parts))[0])).slot;
+    await duePages(parts, ['https://paper.example/1', 'https://paper.example/2']);
+
+    // A feed of the host was parsed during the visit, and waits for hours: the others do not.
+    const first = await visit();
+    await parts.query('UPDATE work SET token = NULL');
+    await wait(60);
+    await parts.query(`UPDATE host SET due_at = least(due_at, clock_timestamp() + interval '6 hours')`);
+    await releaseSlot(parts.db, first);
+    expect(await dueIn()).toBeGreaterThan(50);
+    expect(await dueIn()).toBeLessThan(61);
+
+    // Its release has begun to look before this is committed, and waits for the host's row.
+    await parts.query(`UPDATE work SET next_at = clock_timestamp(); UPDATE host SET due_at = clock_timestamp()`);
+    const second = await visit();
+    await parts.query('UPDATE work SET token = NULL');
+    await wait(60);
+    let release: Promise<void> | undefined;
+    await parts.db.transaction().execute(async (tx) => {
+      await sql`UPDATE work SET next_at = clock_timestamp() WHERE id = (SELECT max(id) FROM work)`.execute(tx);
+      await sql`UPDATE host SET due_at = least(due_at, clock_timestamp())`.execute(tx);
+      release = releaseSlot(parts.db, second);
+      await until(
+        () => parts.query(`SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%freed AS%'`),
+        (rows) => rows.length > 0,
+      );
+    });
+    await release;
+    expect(await dueIn()).toBeLessThanOrEqual(0);
+    expect(await jobs(parts)).toHaveLength(1);
   });
 
   it('R9 a free slot does not spin while another works on all that is due', async () => {

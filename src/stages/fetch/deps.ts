@@ -8,7 +8,9 @@ export interface HeldSlot {
   readonly key: string;
   readonly gapMs: number;
   readonly crawlDelayMs: number | null;
-  /** The host has one slot, and was free to be asked when it was taken. */
+  /** The host has this slot alone. */
+  readonly isOnly: boolean;
+  /** And it was free to be asked when the slot was taken. */
   readonly isAlone: boolean;
 }
 

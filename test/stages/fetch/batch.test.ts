@@ -9,6 +9,7 @@ const SLOT = {
   key: 'paper.example',
   gapMs: 0,
   crawlDelayMs: null,
+  isOnly: true,
   isAlone: true,
 } as const;
 const SLOW = { ...SLOT, gapMs: 1000 };
