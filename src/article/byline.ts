@@ -32,6 +32,7 @@ const LABELS = alternatives(`
 
 /** Without a mark: `A report by NAME`. */
 const PHRASES = alternatives(`
+  autor(?:in)?/(?:autor(?:in)?|in)
   (?:(?:written|words|story|text|reported|posted|published)(?: and \\p{L}+)? by)
   (?:an? )?(?:report|analysis|review|interview|opinion|essay|commentary|column) by
   (?:eine? )?(?:bericht|analyse|kommentar|interview|reportage|gastbeitrag|essay|porträt|kolumne|glosse|beitrag|nachruf|rezension)\\s+von
@@ -77,6 +78,11 @@ export function behindByWord(line: string): string | null {
 
 const ROLE =
   /^(?:(?:\p{L}[\p{L}-]+ ){0,3}(?:correspondent|reporter|editor|writer|columnist|journalist|redakteur(?:in)?|korrespondent(?:in)?|reporterin|journalistin|autorin|correspondante?|journaliste|envoyée? spéciale?|corresponsal|periodista|redactora?|jornalista|repórter|giornalista|inviat[oa]|redacteur|verslaggever|dziennikarz|dziennikarka|redaktor|novinář|novinar(?:ka)?|újságíró|muhabir[i]?|gazeteci|toimittaja|журналист(?:ка)?|корреспондент|обозреватель|журналіст(?:ка)?|кореспондент(?:ка)?|оглядач|карэспандэнт))(?: (?:in|at|for|bei|à|de|en|di|в|у) \p{L}[\p{L} -]{1,30})?$/iu;
+
+/** True for a task of the press, with the field it is in: `Lifestyle Writer`. */
+export function isRole(text: string): boolean {
+  return ROLE.test(text);
+}
 
 /** The name in `NAME, political correspondent`: a line of a name and a task of the press, nothing else; null for anything else. */
 export function beforeRole(line: string): string | null {

@@ -2,7 +2,7 @@ import { titleKey } from './clean.ts';
 import { detectLanguage } from '../text/language.ts';
 import { canonicalUrl } from '../text/url.ts';
 import type { Article, FieldEvidence, LeftOut } from './article.ts';
-import { behindDate, splitNames, undated } from './authors.ts';
+import { behindDate, splitNames, undated } from './names.ts';
 import { machineDate } from './dates.ts';
 import { type NamedDate, dateIn, dateInUrl } from './dateline.ts';
 import { relativeDate } from './relative-date.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitNames, undated } from '../../src/article/authors.ts';
+import { splitNames, undated } from '../../src/article/names.ts';
 import { extractPage } from '../../src/article/extract.ts';
 import { extractText } from '../../src/article/plain.ts';
 
@@ -37,6 +37,17 @@ describe('the authors', () => {
     expect(by(ld([{ name: 'Jane Doe' }, [{ '@type': 'Person', name: 'John Roe' }]]))).toEqual(['Jane Doe', 'John Roe']);
     expect(by(ld({ '@id': '#p' }))).toEqual(['Jane Doe']);
     expect(by(ld({ name: 'Jane Doe, John Roe and Ann Poe' }))).toEqual(['Jane Doe', 'John Roe', 'Ann Poe']);
+  });
+
+  it('are those of the byline where the data have only the first', () => {
+    const data = '<script type="application/ld+json">{"@type":"NewsArticle","author":{"name":"Jane Doe"}}</script>';
+    const boxes = (...names: readonly string[]): string =>
+      names.map((name) => `<div class="byline"><div>${name}</div></div>`).join('');
+    expect(by(data, boxes('Jane Doe', 'John Roe', 'Mary Low'))).toEqual(['Jane Doe', 'John Roe', 'Mary Low']);
+    expect(by('', boxes('Jane Doe', 'John Roe'))).toEqual(['Jane Doe', 'John Roe']);
+    expect(by(data, boxes('Jane Doe', 'Lifestyle Writer'))).toEqual(['Jane Doe']);
+    expect(by(data, boxes('New Delhi', 'Jane Doe'))).toEqual(['Jane Doe']);
+    expect(by(data, boxes('John Roe', 'Mary Low'))).toEqual(['Jane Doe']);
   });
 
   it('keep the words in JSON-LD that a name may begin with', () => {

@@ -24,6 +24,7 @@ describe('a byline without metadata', () => {
     ['en', 'Reviewed by Mary Low · Written by Jane Doe', ['Jane Doe']],
     ['en', 'Jane Doe | 12 March 2026', ['Jane Doe']],
     ['de', 'Von Anna Kern und Paul Voss', ['Anna Kern', 'Paul Voss']],
+    ['de', 'Autorin/Autor Anna Kern', ['Anna Kern']],
     ['de', 'Ein Bericht von Anna Kern', ['Anna Kern']],
     ['de', 'Eine Analyse von Anna Kern, Berlin', ['Anna Kern']],
     ['fr', 'Par Anne Le Goff et Luc Petit', ['Anne Le Goff', 'Luc Petit']],
