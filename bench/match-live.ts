@@ -1,3 +1,4 @@
+import { openSync, readSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicIndex } from '../src/topic/matcher.ts';
@@ -11,15 +12,16 @@ const ARTICLE_EVERY = 50;
 interface Act {
   readonly from: number;
   readonly ms: number;
-  /** Processor time of the process, in which the collector's and the compiler's threads are contained. */
-  readonly cpuMs: number;
+  /** Of that the time in which this thread ran: without the waits for a processor that others had. */
+  readonly ownMs: number;
 }
 
 /**
  * Topics that are added, changed and (every second one) removed again, one at a time, in a full index that goes on
- * matching: `TOPICS` of them behind some to warm up, so that every table of the index grows meanwhile. `wall` is what the event loop stood still
- * for, other processes of the machine included; `own` is the smaller of wall and processor time of each act, which leaves
- * most of these out; `withoutGc` leaves out the acts in which the collector paused.
+ * matching: `TOPICS` of them behind some to warm up, so that every table of the index grows meanwhile. `wall` is what the
+ * event loop stood still for, other processes of the machine included; `own` leaves their part out; `ownWithoutGc` leaves
+ * out the acts in which the collector paused, and `gcPauses` has those apart: how many acts they met, and all of them,
+ * which the garbage of articles and of the bench makes as much as that of topics.
  */
 export async function live(index: TopicIndex, load: Workload): Promise<object> {
   const pauses: { from: number; ms: number }[] = [];
@@ -42,23 +44,44 @@ export async function live(index: TopicIndex, load: Workload): Promise<object> {
   observer.disconnect();
   const paused = (act: Act): boolean => pauses.some(({ from, ms }) => from < act.from + act.ms && from + ms > act.from);
   const isPaused = acts.map((act) => act.ms > 0.2 && paused(act));
-  const own = acts.map(({ ms, cpuMs }) => Math.min(ms, cpuMs));
+  const own = acts.map(({ ownMs }) => ownMs);
   return {
     acts: acts.length,
     wall: shares(acts.map(({ ms }) => ms)),
     own: shares(own),
     ownWithoutGc: shares(own.filter((_, k) => isPaused[k] === false)),
-    gcPauses: { during: isPaused.filter(Boolean).length, maxMs: rounded(Math.max(0, ...pauses.map(({ ms }) => ms))) },
+    gcPauses: { acts: isPaused.filter(Boolean).length, ...shares(pauses.map(({ ms }) => ms)) },
   };
 }
 
 function timed(act: () => unknown): Act {
   const cpu = process.cpuUsage();
+  const waitedBefore = waitedMs();
   const from = performance.now();
   act();
   const ms = performance.now() - from;
+  const waited = waitedMs() - waitedBefore;
   const { user, system } = process.cpuUsage(cpu);
-  return { from, ms, cpuMs: (user + system) / 1000 };
+  const ran = Math.max(0, ms - waited);
+  return { from, ms, ownMs: Math.min(ran, (user + system) / 1000) };
+}
+
+const schedule = openSchedule();
+const line = Buffer.alloc(128);
+
+/** How long this thread has been ready and waited for a processor, in all; 0 where the system does not tell (Linux does). */
+function waitedMs(): number {
+  if (schedule === null) return 0;
+  const length = readSync(schedule, line, 0, line.length, 0);
+  return Number(line.toString('latin1', 0, length).split(' ')[1]) / 1e6;
+}
+
+function openSchedule(): number | null {
+  try {
+    return openSync('/proc/thread-self/schedstat', 'r');
+  } catch {
+    return null;
+  }
 }
 
 function shares(times: readonly number[]): object {

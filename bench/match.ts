@@ -1,6 +1,10 @@
 /**
  * Matching figures, as one line of JSON: `tsx bench/match.ts [FOLDER] [--sizes 1000,10000,100000] [--heavy N] [--million N]
- * [--peers npm,c] [--python python3]`. FOLDER holds JSON with `articleBody` texts; without it texts are made from a seed. All in one run, one thread.
+ * [--peers npm,c] [--python python3]`. FOLDER holds JSON with `articleBody` texts; without it texts are made from a seed. All
+ * in one run, one thread. Milliseconds are those of the machine; `ratios` says what can be judged on any, each by processor
+ * time of both sides measured next to each other:
+ *   `<load>: share of the floor`          time of tokenising alone, of the time of matching (1 = nothing on top)
+ *   `<load>: times faster than <peer>`    the peer's bare scan for the same words and phrases, by the time of matching
  */
 import AhoCorasick from 'ahocorasick';
 import { spawnSync } from 'node:child_process';
@@ -27,6 +31,8 @@ const result: Record<string, unknown> = {
   articles: load.articles.length,
   texts: positionals[0] === undefined ? 'made up' : 'folder',
 };
+const ratios: Record<string, number> = {};
+const layout = new Layout();
 
 interface Timing {
   readonly meanMs: number;
@@ -100,12 +106,13 @@ function built(topics: readonly TopicSpec[]): {
   return { index, buildMs, buildCpuMs, bytesPerTopic: Math.round((memory() - before) / topics.length) };
 }
 
-function measured(
-  topics: readonly TopicSpec[],
-  rounds: number,
-  floor: Timing,
-): { index: TopicIndex; row: object; timing: Timing } {
-  const { index, buildMs, buildCpuMs, bytesPerTopic } = built(topics);
+/** Tokenising alone: below it no matcher comes. */
+function floor(rounds: number): Timing {
+  return timed(load.articles, rounds, (article) => layout.read(article));
+}
+
+function measured(name: string, topics: readonly TopicSpec[], rounds: number): { index: TopicIndex; row: object } {
+  const { index, ...build } = built(topics);
   let matches = 0;
   let spans = 0;
   const timing = timed(load.articles, rounds, (article) => {
@@ -114,64 +121,70 @@ function measured(
       spans += match.spans.length;
     }
   });
+  ratios[`${name}: share of the floor`] = rounded(floor(2).cpuMeanMs / timing.cpuMeanMs);
   const runs = load.articles.length * (rounds + 1);
-  const row = {
-    topics: topics.length,
-    ...timing,
-    shareOfFloor: rounded(floor.cpuMeanMs / timing.cpuMeanMs),
-    matches: Math.round(matches / runs),
-    buildCpuMs,
-    spans: Math.round(spans / runs),
-    buildMs,
-    bytesPerTopic,
-  };
-  return { index, row, timing };
+  const found = { matches: Math.round(matches / runs), spans: Math.round(spans / runs) };
+  return { index, row: { topics: topics.length, ...timing, ...found, ...build } };
 }
 
 /** Bare scans of the same words and phrases: no word borders, no AND, NOT, NEAR, no forms. */
-function peers(topics: readonly TopicSpec[], own: Timing): object {
+function peers(name: string, topics: readonly TopicSpec[], index: TopicIndex): object {
   const leaves = leavesOf(topics);
   const texts = load.articles.map((article) => `${article.title}\n${article.body}`.toLowerCase());
-  const asked = values.peers.split(',');
-  return {
-    leaves: leaves.length,
-    ...(asked.includes('npm') ? { npmAhocorasick: npmPeer(leaves, texts, own) } : {}),
-    ...(asked.includes('c') ? { pyahocorasick: cPeer(leaves, texts, own) } : {}),
+  const own = (): number => timed(load.articles, 1, (article) => void index.match(article)).cpuMeanMs;
+  const row: Record<string, unknown> = { leaves: leaves.length };
+  const add = (peer: string, scan: () => Scan): void => {
+    const before = own();
+    const timing = scan();
+    row[peer] = timing;
+    if (timing.cpuMeanMs !== undefined)
+      ratios[`${name}: times faster than ${peer}`] = rounded((timing.cpuMeanMs * 2) / (before + own()));
   };
+  const asked = values.peers.split(',');
+  if (asked.includes('npm')) add('npm ahocorasick', () => npmPeer(leaves, texts));
+  if (asked.includes('c')) add('pyahocorasick', () => cPeer(leaves, texts));
+  return row;
 }
 
-function npmPeer(leaves: readonly string[], texts: readonly string[], own: Timing): object {
+interface Scan {
+  readonly cpuMeanMs?: number;
+  readonly buildMs?: number;
+  /** Where the peer is not installed. */
+  readonly error?: string | undefined;
+}
+
+function npmPeer(leaves: readonly string[], texts: readonly string[]): Scan {
   const from = performance.now();
   const scanner = new AhoCorasick(leaves);
   const buildMs = Math.round(performance.now() - from);
   const articles = texts.slice(0, 300).map((body) => ({ title: '', body }));
-  const timing = timed(articles, 1, ({ body }) => void scanner.search(body));
-  return { ...timing, buildMs, timesFaster: rounded(timing.cpuMeanMs / own.cpuMeanMs) };
+  return { ...timed(articles, 1, ({ body }) => void scanner.search(body)), buildMs };
 }
 
-function cPeer(leaves: readonly string[], texts: readonly string[], own: Timing): object {
+function cPeer(leaves: readonly string[], texts: readonly string[]): Scan {
   const script = fileURLToPath(new URL('match-peer.py', import.meta.url));
   const input = JSON.stringify({ leaves, texts });
   const run = spawnSync(values.python, [script], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
   if (run.status !== 0) return { error: run.stderr.trim().split('\n').at(-1) };
-  const timing = JSON.parse(run.stdout) as { cpuMeanMs: number };
-  return { ...timing, timesFaster: rounded(timing.cpuMeanMs / own.cpuMeanMs) };
+  return JSON.parse(run.stdout) as Scan;
 }
 
 async function main(load: Workload): Promise<void> {
-  const layout = new Layout();
-  const floor = timed(load.articles, 5, (article) => layout.read(article));
-  result['floor'] = floor;
+  result['floor'] = floor(5);
   for (const size of values.sizes.split(',').map(Number).filter(Boolean)) {
     const topics = topicsOf(load, size);
-    const { index, row, timing } = measured(topics, 5, floor);
+    const name = `${size} topics`;
+    const { index, row } = measured(name, topics, 5);
     result[`topics${size}`] = row;
     if (size < 100_000) continue;
     result['live'] = await live(index, load);
-    if (values.peers !== '') result['peers'] = peers(topics, timing);
+    if (values.peers !== '') result['peers'] = peers(name, topics, index);
   }
-  if (Number(values.heavy) > 0) result['heavy'] = measured(heavyTopicsOf(load, Number(values.heavy)), 2, floor).row;
-  if (Number(values.million) > 0) result['million'] = measured(topicsOf(load, Number(values.million)), 1, floor).row;
+  const heavy = Number(values.heavy);
+  if (heavy > 0) result['heavy'] = measured(`${heavy} heavy topics`, heavyTopicsOf(load, heavy), 2).row;
+  const million = Number(values.million);
+  if (million > 0) result['million'] = measured(`${million} topics`, topicsOf(load, million), 1).row;
+  result['ratios'] = ratios;
 }
 
 await main(load);
