@@ -1,5 +1,5 @@
 import { authorLinks } from './author-links.ts';
-import { beforeRole, behindByWord } from './byline.ts';
+import { beforeRole, behindByWord, isReporter } from './byline.ts';
 import { cleanLine, titleKey } from './clean.ts';
 import { rolesOf } from './conventions.ts';
 import { dateIn } from './dateline.ts';
@@ -167,7 +167,7 @@ function fromSentence(blocks: readonly Block[], { first, last }: { first: number
     const isAbove = index >= first - 12 && index <= first + 2;
     if (text.length > 100 || !(isAbove || index >= last)) continue;
     const line = behindDate(text.split('\n')[0] ?? '');
-    if (isAbove && REPORTER.test(line)) {
+    if (isAbove && isReporter(line)) {
       const reporters = splitNames(line).filter(looksPersonal);
       if (reporters.length > 0) return unique(reporters);
     }
@@ -191,9 +191,6 @@ function saidNames(line: string): string[] {
 
 /** A name in a script that writes it without a space. */
 const SHORT_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{2,8}$/u;
-
-/** A Korean byline: `NAME 기자`, with an address behind. */
-const REPORTER = /^(?:기자명\s*)?\p{Script=Hangul}{2,4}\s?(?:기자|특파원)(?:\s*\S+@\S+)?$/u;
 
 /** The names in `NAME | 5.4.2025` and `NAME, political correspondent`: a line of names and a date, or a task, nothing else. */
 function beforeMark(line: string): string[] {

@@ -90,3 +90,11 @@ export function beforeRole(line: string): string | null {
   if (cut === null || line.length > 90 || cut.index === 0) return null;
   return ROLE.test(line.slice(cut.index + cut[0].length)) ? line.slice(0, cut.index) : null;
 }
+
+const REPORTER =
+  /^(?:기자명\s*)?\p{Script=Hangul}{2,4}\s?(?:기자|특파원|논설위원)(?:\s*=?\s*\S+@\S+)?$|^(?:記者|记者)\s?[\p{Script=Han}/ ]{2,20}$/u;
+
+/** True for `NAME 기자 address` and `記者 NAME`: a reporter's line in Korean or Chinese. */
+export function isReporter(line: string): boolean {
+  return line.length < 60 && REPORTER.test(line);
+}

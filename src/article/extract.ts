@@ -213,7 +213,6 @@ function assemble(html: string, page: Page, text: Text, options: ExtractOptions)
       facts.article !== null ||
       dates.published?.source.startsWith('meta:') === true ||
       meta(facts, 'og:type') === 'article',
-    walled: false,
   });
   return {
     title: title?.title ?? null,

@@ -1,4 +1,5 @@
 import { monthOf, weekdayOf } from '../text/months.ts';
+import { isReporter } from './byline.ts';
 import { dateIn } from './dateline.ts';
 import { isUnspaced, titleKey } from './clean.ts';
 import { type Role, rolesOf } from './conventions.ts';
@@ -180,14 +181,10 @@ function isByline(text: string, authorKeys: readonly string[]): boolean {
     )
   )
     return true;
-  if (text.length < 60 && REPORTER.test(text)) return true;
+  if (isReporter(text)) return true;
   const signed = SIGNED_BY.exec(text);
   return signed !== null && NAMES_ONLY.test(text.slice(signed[0].length));
 }
-
-/** `NAME 기자 address`, `記者 NAME`. */
-const REPORTER =
-  /^(?:기자명\s*)?\p{Script=Hangul}{2,4}\s?(?:기자|특파원|논설위원)(?:\s*=?\s*\S+@\S+)?$|^(?:記者|记者)\s?[\p{Script=Han}/ ]{2,20}$/u;
 
 const SIGNED_BY =
   /^(?:by|von|par|por|di|door|av|af|автор|autor(?:in|en|es|e|a)?(?:\/(?:autor)?(?:in)?)?|author|text|texto?|story by)\s*:?\s+/iu;

@@ -266,7 +266,7 @@ function assemble({ title, titleFrom, top, kept, leftOut, lines }: Parts, option
     (fed === null ? null : { ms: fed.ms, source: 'feed' });
   const author = top.authors.length > 0 ? top.authors : (hint?.author ?? []);
   const chars = lines.reduce((sum, line) => sum + line.text.length, 0);
-  const reason = whyNotArticle({ title, text, chars, linkChars: 0, declared: false, walled: false });
+  const reason = whyNotArticle({ title, text, chars, linkChars: 0, declared: false });
   const canonical = url === undefined ? null : canonicalUrl(url);
   const fields: Record<string, FieldEvidence> = {};
   if (title !== null) fields['title'] = { source: titleFrom, confidence: 0.6 };

@@ -10,8 +10,6 @@ export interface Findings {
   readonly linkChars: number;
   /** Whether the page's data say that it is an article, or name its author or instant. */
   readonly declared: boolean;
-  /** Elements that were called a paywall. */
-  readonly walled: boolean;
 }
 
 const CONSENT =
@@ -31,7 +29,7 @@ export function whyNotArticle(findings: Findings): NotArticleReason | null {
   if (words < 150 && NOT_FOUND.test(`${title ?? ''}\n${text.slice(0, 400)}`) && !(findings.declared && words > 60))
     return 'not-found';
   if (words < MANY && isConsent(text, words)) return 'consent';
-  if (words < 120 && (findings.walled || WALL.test(text))) return 'paywall';
+  if (words < 120 && WALL.test(text)) return 'paywall';
   if (!findings.declared && isIndex(findings, words)) return 'index';
   if (words === 0) return 'empty';
   return words < 12 && !findings.declared ? 'empty' : null;
