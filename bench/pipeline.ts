@@ -1,12 +1,13 @@
 /**
  * Articles a second from feed to alert, CPU-ms an article over our Node processes (PostgreSQL's and Redis' apart) and by
  * stage, jobs an article, peak memory; on each engine, each role a process of its own, against a local web of light pages.
- * `npm run build && node --import tsx bench/pipeline.ts [--pages 8000] [--warmup 2000] [--hosts 40] [--engines postgres,redis]`
+ * `npm run build && node --import tsx bench/pipeline.ts [--pages 8000] [--warmup 2000] [--hosts 40] [--engines postgres,redis] [--no-peer]`
  * Prints one JSON line an engine. fsync is on; nothing of the pipeline is switched off; the pages' hosts have no gap.
  * The steady state is what is measured: five processes that start, and compile their code as it runs hot, cost seconds that
  * no longer count in a fleet that runs for a day. So the first `warmup` articles of each stage are not counted; with them, and
  * with the start, it is `withStartAndWarmup`. The database's and Redis' figures are of all articles. `ofMainThread` is the part of a stage's CPU that its main thread used: the rest is its worker threads,
  * the collector and the compiler. `--profile DIR` keeps a CPU profile of each process and worker thread in a folder a role.
+ * First the peer of `pipeline-peer.ts` reads the same web, so that `timesPeer` says the same on any machine.
  * Ends with 1 when an alert is missing or was sent that should not have been.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     engines: { type: 'string', default: 'postgres,redis' },
     topics: { type: 'string', default: '1000' },
     profile: { type: 'string' },
+    'no-peer': { type: 'boolean', default: false },
   },
 });
 const pages = Number(values.pages);
@@ -112,6 +114,27 @@ function otherTopics(count: number): { id: string; query: string }[] {
     id: `other-${n}`,
     query: `"subject ${n} of another world" OR (zebra${n} AND yak${n})`,
   }));
+}
+
+interface Peer {
+  readonly pages: number;
+  readonly cpuMsPerArticle: number;
+}
+
+/** The script of an afternoon, on a web of its own. */
+async function runPeer(): Promise<Peer> {
+  const web = await startWeb();
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'bench/pipeline-peer.ts')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: ROOT,
+  });
+  const others = Array.from({ length: Number(values.topics) }, (_, n) => `subject ${n} of another world`);
+  child.stdin.write(`${JSON.stringify({ feeds: web.feeds, phrases: [WATCHED.slice(1, -1), ...others], warmup })}\n`);
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  child.kill();
+  web.child.stdin?.end();
+  web.child.kill();
+  return JSON.parse(line) as Peer;
 }
 
 /** How many articles have passed a stage. */
@@ -296,9 +319,12 @@ async function countJobs(engine: string, client: pg.Client, redisUrl: string | u
 // The private servers do not hold the event loop; this does.
 setInterval(() => {}, 1_000);
 let complete = true;
+const peer = values['no-peer'] ? undefined : await runPeer();
+if (peer !== undefined) process.stdout.write(`${JSON.stringify({ peer: 'undici+linkedom+Readability', ...peer })}\n`);
 for (const engine of values.engines.split(',')) {
   const result = await run(engine);
   complete &&= result['alerts'] === result['expectedAlerts'] && result['falseAlerts'] === 0;
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+  const timesPeer = peer && { timesPeer: round((result['cpuMsPerArticle'] as number) / peer.cpuMsPerArticle) };
+  process.stdout.write(`${JSON.stringify({ ...result, ...timesPeer })}\n`);
 }
 process.exit(complete ? 0 : 1);

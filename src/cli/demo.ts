@@ -79,12 +79,17 @@ async function openDemo(flags: DemoFlags, signal: AbortSignal): Promise<Demo> {
   };
   try {
     const received: ReceivedAlert[] = [];
+    // The first alert may be quicker than the last role's start: the page's address is shown before it.
+    let hasBegun = false;
+    const show = (alert: ReceivedAlert, number: number): void => {
+      print(showAlert(alert, { number }));
+      if (number === 1)
+        say(`(the first alert came ${((performance.now() - began) / 1000).toFixed(1)} s after the start)\n\n`);
+    };
     const secret = `whsec_${randomBytes(24).toString('base64')}`;
     const receiver = await startReceiver(secret, (alert) => {
       received.push(alert);
-      print(showAlert(alert, { number: received.length }));
-      if (received.length === 1)
-        say(`(the first alert came ${((performance.now() - began) / 1000).toFixed(1)} s after the start)\n\n`);
+      if (hasBegun) show(alert, received.length);
     });
     closing.push(() => receiver.stop());
     say('Starting a PostgreSQL of our own and a sample newsroom on this machine …\n');
@@ -99,6 +104,8 @@ async function openDemo(flags: DemoFlags, signal: AbortSignal): Promise<Demo> {
     const fleet = await startFleet({ config, roles: ROLES, holdsStart: true, signal });
     closing.push(() => fleet.stop());
     say(`\nThe web page is at ${fleet.address ?? ''} and the queues at ${fleet.address ?? ''}/queues\n\n`);
+    hasBegun = true;
+    for (const [n, alert] of received.entries()) show(alert, n + 1);
     return { newsroom, fleet, receiver, received, close };
   } catch (error) {
     await close();
