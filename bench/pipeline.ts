@@ -128,8 +128,7 @@ async function runPeer(): Promise<Peer> {
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: ROOT,
   });
-  const others = Array.from({ length: Number(values.topics) }, (_, n) => `subject ${n} of another world`);
-  child.stdin.write(`${JSON.stringify({ feeds: web.feeds, phrases: [WATCHED.slice(1, -1), ...others], warmup })}\n`);
+  child.stdin.write(`${JSON.stringify({ feeds: web.feeds, phrase: WATCHED.slice(1, -1), warmup })}\n`);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   child.kill();
   web.child.stdin?.end();

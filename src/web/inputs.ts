@@ -40,24 +40,24 @@ export function listOf(item: z.ZodType<string>, most: number) {
 export const Language = z.string().regex(LANGUAGE_TAG, 'is not a language such as en or pt-BR');
 export const Domain = z.string().trim().toLowerCase().min(1).max(253);
 
-const DURATION_DAYS = /^(\d{1,4})d$/;
+const BACK = /^(\d{1,5})([hd])$/;
 
-/** An instant, or so long ago: `2026-01-31T00:00:00Z`, `2026-01-31`, `7d`. */
+/** An instant, or so long ago: `2026-01-31T00:00:00Z`, `2026-01-31`, `12h`, `7d`. */
 export const Instant = z
   .string()
   .max(40)
   .refine(
     (text) =>
-      DURATION_DAYS.test(text) ||
+      BACK.test(text) ||
       (/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/.test(text) && !Number.isNaN(Date.parse(text))),
-    'is no instant such as 2026-01-31T00:00:00Z, 2026-01-31 or 7d',
+    'is no instant such as 2026-01-31T00:00:00Z, 2026-01-31, 12h or 7d',
   );
 
 /** The instant that an {@link Instant} means at `now`. */
 export function instantOf(text: string | undefined, now: number): Date | undefined {
   if (text === undefined) return undefined;
-  const days = DURATION_DAYS.exec(text)?.[1];
-  return days === undefined ? new Date(text) : new Date(now - Number(days) * 86_400_000);
+  const [, count, unit] = BACK.exec(text) ?? [];
+  return count === undefined ? new Date(text) : new Date(now - Number(count) * (unit === 'h' ? 3_600_000 : 86_400_000));
 }
 
 /** @throws NOT_FOUND where it is null or false */

@@ -9,8 +9,8 @@ export function statusPage(status: StatusView, alerts: readonly AlertView[], now
   return html`<h1 class="hidden">Status</h1>
     ${health(status)}
     <section class="figures" aria-label="Figures">
-      ${figure('Alerts', '/alerts?from=1d', status.alerts.day, 'today', html`<a href="/alerts">${count(status.alerts.hour)} in the last hour</a>`)}
-      ${figure('Articles', '/articles?from=1d', status.articles.day, 'today', html`${count(status.articles.hour)} in the last hour · <a href="/articles?status=waiting">${count(status.articles.waiting)} under way</a>`)}
+      ${figure('Alerts', '/alerts?from=1d', status.alerts.day, 'today', html`<a href="/alerts?from=1h">${count(status.alerts.hour)} in the last hour</a>`)}
+      ${figure('Articles', '/articles?from=1d', status.articles.day, 'today', html`<a href="/articles?from=1h">${count(status.articles.hour)} in the last hour</a> · <a href="/articles?status=waiting">${count(status.articles.waiting)} under way</a>`)}
       ${feedFigure(status)}
       ${figure('Deliveries', '/deliveries?state=sent', status.deliveries.sentDay, 'sent today', html`<a href="/deliveries?state=pending">${count(status.deliveries.pending)} pending</a> · <a class="${status.deliveries.failedDay > 0 && 'bad'}" href="/deliveries?state=failed">${count(status.deliveries.failedDay)} failed</a>`)}
     </section>
