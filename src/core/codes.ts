@@ -174,7 +174,8 @@ export const CODES = code({
   // The PostgreSQL that wirewatch starts itself
   EMBEDDED_ACCESS: {
     fate: 'fault',
-    means: 'The data directory, or the server that runs on it, belongs to another user.',
+    means:
+      'The data directory, or the server that runs on it, belongs to another user; or there can be no folder of that name.',
     cure: 'Run as that user (the message names it), or use a data directory of your own with --data.',
   },
   EMBEDDED_BUSY: {

@@ -1,5 +1,5 @@
 import { chmod, mkdir, mkdtemp, readFile, realpath, stat, writeFile } from 'node:fs/promises';
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { WireError } from '../../core/errors.ts';
 import { runProgram, type Account } from './program.ts';
 import { readRecord, writeRecord, type EmbeddedRecord } from './record.ts';
@@ -16,15 +16,40 @@ export interface Place {
   readonly account: Account | undefined;
 }
 
+/** What says that a folder can't be there at all. */
+const NO_FOLDER = new Set(['ENOENT', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL']);
+
 /** Makes the data directory when it is missing and gives its real path. @throws EMBEDDED_ACCESS, EMBEDDED_DISK */
 export async function openDataDir(dataDir: string): Promise<string> {
   try {
-    const made = await mkdir(dataDir, { recursive: true });
+    const isMade = await makeFolder(dataDir);
     // Only what was made here is ours to open: root's umask may be 077, and the server runs as somebody else.
-    if (made !== undefined && process.getuid?.() === 0) await chmod(dataDir, 0o755);
+    if (isMade && process.getuid?.() === 0) await chmod(dataDir, 0o755);
     return await realpath(dataDir);
   } catch (error) {
+    if (NO_FOLDER.has((error as NodeJS.ErrnoException).code ?? ''))
+      throw new WireError('EMBEDDED_ACCESS', `${dataDir} can’t be a data directory`, { cause: error });
     throw fileFault(error, dataDir);
+  }
+}
+
+/**
+ * Makes a folder and those above it; false where it was there. Node's own `recursive` never ends where a folder that is
+ * there says that it is not, as /proc does.
+ */
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return false;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== 'EEXIST') throw again; // another process made it meanwhile
+    });
+    return true;
   }
 }
 

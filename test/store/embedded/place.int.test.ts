@@ -55,6 +55,16 @@ describe.skipIf(!hasPostgres('packaged'))('R25 where the embedded server lives',
     await client.tell('release');
   });
 
+  it.each(['/proc/nowhere', '/dev/null/data', `/tmp/${'x'.repeat(300)}`])(
+    'a folder that cannot be says so at once: %s',
+    async (dataDir) => {
+      expect(await runHere({ dataDir })).toMatchObject({
+        code: 'EMBEDDED_ACCESS',
+        error: expect.stringContaining('can’t be a data directory') as string,
+      });
+    },
+  );
+
   it('R25 a data directory with a long path and odd letters has a short socket', async () => {
     const dataDir = join(temporaryFolder(), `Müller's "data", ${'x'.repeat(100)}`, 'y'.repeat(60));
     const answer = await runHere({ dataDir });
