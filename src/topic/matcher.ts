@@ -10,7 +10,7 @@ import { QueryRefused, refusal } from './faults.ts';
 import { Hits } from './hits.ts';
 import { MetaTable } from './meta.ts';
 import { resolveNames, type NameLookup } from './names.ts';
-import { childPlaces, compile, META, phrasesOf, type Places } from './program.ts';
+import { childPlaces, compile, META, phrasesOf, type Places, type Tables } from './program.ts';
 import { parse } from './parser.ts';
 import { Scanner } from './scan.ts';
 import { CODE, FAILS, KIND, PROGRAM, ROW, TopicRows } from './slots.ts';
@@ -73,6 +73,11 @@ export class TopicIndex {
   readonly #layout = new Layout();
   readonly #scanner = new Scanner(this.#terms, this.#trie);
   readonly #metas = new MetaTable();
+  readonly #tables: Tables = {
+    terms: this.#terms,
+    trie: this.#trie,
+    metaId: (field, values) => this.#metas.acquire(field, values),
+  };
   readonly #evaluator = new Evaluator(this.#hits, this.#layout, (id) => this.#metas.holds(id, this.#document));
   readonly #extents = new Extents();
   readonly #programs = new CodeStore();
@@ -115,7 +120,7 @@ export class TopicIndex {
 
   #put(topic: TopicSpec, query: Query, places?: Places): number {
     this.remove(topic.id);
-    const program = this.#compiled(query, topic, places);
+    const program = compile(filtered(query, topic), this.#tables, places);
     const slot = this.#topics.add(topic.id);
     this.#topics.rows[slot * ROW + CODE] = this.#programs.add(program);
     this.#topics.rows[slot * ROW + KIND] = kindOf(program, topic.minScore != null);
@@ -216,11 +221,6 @@ export class TopicIndex {
     }
   }
 
-  #compiled(query: Query, topic: TopicSpec, places: Places | undefined): number[] {
-    const metaId = (field: MetaField, values: readonly string[]): number => this.#metas.acquire(field, values);
-    return compile(filtered(query, topic), { terms: this.#terms, trie: this.#trie, metaId }, places);
-  }
-
   #hang(slot: number): void {
     const kind = this.#topics.rows[slot * ROW + KIND] as number;
     const needs = this.#anchors.hang(slot, kind, this.#programs.code, this.#codeOf(slot));
@@ -261,6 +261,7 @@ export class TopicIndex {
 
 /** The query with the filters of its topic as conditions. */
 function filtered(query: Query, topic: Pick<TopicSpec, 'lang' | 'sources' | 'tags'>): Query {
+  if (topic.lang === undefined && topic.sources === undefined && topic.tags === undefined) return query;
   const { start, end } = query;
   const filters: [MetaField, readonly string[] | undefined][] = [
     ['lang', topic.lang],

@@ -10,8 +10,7 @@ import { fitsPattern, WildcardIndex } from './wildcards.ts';
 /** One thing that a token can be asked to be: a word with its forms, an exact or a written form, a pattern, a near-word. */
 type Term = Pick<Atom, 'kind' | 'text' | 'surface' | 'strictness' | 'distance'>;
 
-interface Entry {
-  readonly term: Term;
+interface Entry extends Term {
   refs: number;
 }
 
@@ -80,7 +79,7 @@ export class TermTable {
   }
 
   get(id: number): Term {
-    return (this.#entries.get(id) as Entry).term;
+    return this.#entries.get(id) as Entry;
   }
 
   /** The id of an atom's term, made where it is new. It lives while `ref` and `unref` count it. */
@@ -88,17 +87,12 @@ export class TermTable {
     const known = this.find(atom);
     if (known !== undefined) return known;
     const id = this.#free.pop() ?? this.#entries.length;
-    const { kind, text, surface, strictness, distance } = atom;
-    const term = {
-      kind,
-      text: owned(text),
-      surface: strictness === 'surface' ? owned(surface) : '',
-      strictness,
-      distance,
-    };
-    this.#entries.set(id, { term, refs: 0 });
+    const { kind, text, strictness, distance } = atom;
+    const surface = strictness === 'surface' ? owned(atom.surface) : '';
+    const entry = { kind, text: owned(text), surface, strictness, distance, refs: 0 };
+    this.#entries.set(id, entry);
     this.#setPrior(id, (kind === 'word' ? 0.3 : 0.6) / text.length ** 2);
-    this.#enter(term, id);
+    this.#enter(entry, id);
     this.generation += 1;
     return id;
   }
@@ -116,7 +110,7 @@ export class TermTable {
     const entry = this.#entries.get(id) as Entry;
     entry.refs -= 1;
     if (entry.refs > 0) return;
-    this.#leave(entry.term, id);
+    this.#leave(entry, id);
     this.#entries.set(id, undefined);
     this.#free.push(id);
     this.generation += 1;
