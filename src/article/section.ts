@@ -4,10 +4,10 @@ import { type Element, attr, descendants, isWithin, textOf } from './element.ts'
 import { type Facts, meta } from './facts.ts';
 import { type LinkedNode, textValue, typesOf } from './jsonld.ts';
 import type { Block } from './segment.ts';
-import { withoutIcons } from './line-rules.ts';
+import { linksIn, menuAround, trailOfMenu } from './menu.ts';
 import { isCall } from './phrases.ts';
 import { unescapeTwice } from './title.ts';
-import { crumbsOf } from './trail.ts';
+import { crumbsOf, linkedCrumbs } from './trail.ts';
 
 export interface Named {
   readonly text: string;
@@ -28,26 +28,35 @@ export interface Sectioned {
 /** How many lines above the headline a trail may stand. */
 const REACH = 3;
 
-/** The crumbs of the trail right above the headline, whatever its box is called: links with marks or icons between, or text with marks. */
+/**
+ * The crumbs of the trail right above the headline, whatever its box is called: links with marks or icons between, or text with
+ * marks. In a menu the marks alone tell a trail from a row of links.
+ */
 function trailAbove({ blocks, heading }: Sectioned): string[] {
   if (heading === null) return [];
   const at = blocks.findIndex((block) => isWithin(block.element, heading));
   for (const block of blocks.slice(Math.max(0, at - REACH), Math.max(0, at)).toReversed()) {
-    const crumbs = crumbsOf(block.text);
+    const menu = menuAround(block.element, heading);
+    const crumbs = menu === null ? crumbsOf(block.text) : crumbsInMenu(block, menu);
     if (crumbs.length > 1) return crumbs;
-    if (block.links > 1 && block.links < 8 && block.linkChars >= block.text.length * 0.8 && block.text.length < 120) {
-      const links = linksIn(block.element);
-      if (titleKey(links.join(' ')) === block.key) return links;
+    if (menu === null) {
+      const links = linksOf(block);
+      if (links.length > 1) return links;
     }
   }
   return [];
 }
 
-function linksIn(element: Element): string[] {
-  return [...descendants(element)]
-    .filter((child) => child.name === 'a')
-    .map((link) => withoutIcons(cleanLine(textOf(link, 100))))
-    .filter((text) => text !== '');
+function crumbsInMenu({ text, element }: Block, menu: Element): string[] {
+  const own = linkedCrumbs(text, linksIn(element));
+  return own.length > 1 ? own : trailOfMenu(menu);
+}
+
+/** The links of a line that is made of a few of them. */
+function linksOf({ element, key, links, linkChars, text }: Block): string[] {
+  if (links < 2 || links > 7 || linkChars < text.length * 0.8 || text.length >= 120) return [];
+  const texts = linksIn(element);
+  return titleKey(texts.join(' ')) === key ? texts : [];
 }
 
 /** A link of one to three words right above the headline. */
@@ -55,8 +64,9 @@ function kickerOf({ blocks, heading }: Sectioned): string | null {
   if (heading === null) return null;
   const at = blocks.findIndex((block) => isWithin(block.element, heading));
   const above = blocks[at - 1];
-  if (above === undefined || above.linkChars < above.text.length * 0.9) return null;
-  return above.text.length <= 30 && above.text.split(' ').length <= 3 ? above.text : null;
+  if (above === undefined || above.links !== 1 || above.linkChars < above.text.length * 0.9) return null;
+  if (above.text.length > 30 || above.text.split(' ').length > 3) return null;
+  return menuAround(above.element, heading) === null ? above.text : null;
 }
 
 /**

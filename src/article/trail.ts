@@ -15,6 +15,19 @@ export function crumbsOf(line: string): string[] {
   return crumbs.every((crumb, at) => isCrumb(crumb) || (at > 1 && at === crumbs.length - 1)) ? crumbs : [];
 }
 
+/**
+ * The crumbs of a line of a menu with these links, where a mark that only trails have stands between them: a bar parts the
+ * entries of any menu, and a slash inside one link's text parts nothing.
+ */
+export function linkedCrumbs(line: string, links: readonly string[]): string[] {
+  if (/\s\|(?:\s|$)/.test(line)) return [];
+  const crumbs = crumbsOf(line);
+  const isWhole = (link: string): boolean => crumbs.includes(link.replace(END_MARKS, ''));
+  return links.every(isWhole) ? crumbs : [];
+}
+
+const END_MARKS = /^[\s>»›→❯▸/]+|[\s>»›→❯▸/]+$/gu;
+
 function isCrumb(text: string): boolean {
   return text.length < MAX_CRUMB && /^\p{L}/u.test(text) && text.split(' ').length <= 5;
 }

@@ -40,6 +40,37 @@ describe('the section is the last crumb of the trail above the headline', () => 
   });
 });
 
+describe('the site’s menu above the headline is no trail', () => {
+  it.each([
+    ['a row of links', '<nav><a href="/">Home</a> <a href="/w">World</a> <a href="/p">Podcasts</a></nav>'],
+    ['a list', '<nav><ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li><li><a href="/p">Podcasts</a></li></ul></nav>'],
+    ['a list that nothing calls a menu', '<ul><li><a href="/">Home</a></li><li><a href="/w">World</a></li><li><a href="/p">Podcasts</a></li></ul>'],
+    ['bars', '<nav><a href="/">Home</a> | <a href="/w">World</a> | <a href="/p">Podcasts</a></nav>'],
+    ['one link', '<nav><a href="/l">Listen</a></nav>'],
+    ['links without a space', '<nav><a href="/">Home</a><a href="/p">Podcasts</a></nav>'],
+    ['links of a page’s header', '<header><a href="/">Home</a><a href="/w">World</a><a href="/p">Podcasts</a></header>'],
+    ['links that run together', '<div><a href="/">Home</a><a href="/p">Podcasts</a></div>'],
+    ['a role', '<div role="navigation"><a href="/w">World</a> <a href="/p">Podcasts</a></div>'],
+    ['a class', '<div class="main-menu"><a href="/w">World</a> <a href="/p">Podcasts</a></div>'],
+    ['a slash in a name', '<nav><a href="/w">World</a> <a href="/r">Radio/TV</a></nav>'],
+  ])('%s', (_, above) => {
+    expect(article(above).section).toBeNull();
+  }); // prettier-ignore
+
+  it.each([
+    ['marks', '<nav><a href="/">Home</a> › <a href="/e">Europe</a> › <a href="/e/r">Rivers</a></nav>'],
+    ['marks in a list', '<nav><ol><li><a href="/">Home</a></li><li>/</li><li><a href="/e">Europe</a></li><li>/</li><li><a href="/e/r">Rivers</a></li></ol></nav>'],
+    ['marks inside of links', '<nav><a href="/e">Europe ›</a> <a href="/e/r">Rivers</a></nav>'],
+    ['a last crumb that is no link', '<header><a href="/e">Europe</a> &gt; <span>Rivers</span></header>'],
+    ['a label', '<nav aria-label="Breadcrumb"><a href="/e">Europe</a><a href="/e/r">Rivers</a></nav>'],
+    ['a trail below the menu', '<nav><a href="/w">World</a> <a href="/p">Podcasts</a></nav><div>Europe › Rivers</div>'],
+    ['a link below the menu', '<nav><a href="/w">World</a> <a href="/p">Podcasts</a></nav><div><a href="/r">Rivers</a></div>'],
+    ['a header of the article', '<article><header><a href="/r">Rivers</a></header></article>'],
+  ])('but what has %s is', (_, above) => {
+    expect(article(above).section).toBe('Rivers');
+  }); // prettier-ignore
+});
+
 describe('a name behind a date in one line', () => {
   it.each([
     '<div><span class="material-icons">schedule</span> <span>1 Dec 2022</span> By <a href="/authors/ann">Ann Petrova</a> <span class="material-icons">share</span></div>',
