@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WireError } from '../core/errors.ts';
@@ -9,6 +9,8 @@ export interface Seal {
   seal(text: string): Uint8Array;
   /** @throws SECRET_MISSING, SECRET_WRONG */
   open(sealed: Uint8Array): string;
+  /** 16 hex digits that tell one secret from another and give none away; null without a secret. */
+  readonly fingerprint: string | null;
 }
 
 const VERSION = 1;
@@ -25,6 +27,8 @@ export function createSeal(secret: string | undefined): Seal {
     return key;
   };
   return {
+    fingerprint:
+      key === undefined ? null : createHmac('sha256', key).update('wirewatch fingerprint').digest('hex').slice(0, 16),
     seal(text) {
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv('aes-256-gcm', need(), nonce);

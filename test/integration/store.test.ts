@@ -11,6 +11,7 @@ import { prepareQueues } from '../../src/queue/bullmq.ts';
 import { tick } from '../../src/stages/schedule.ts';
 import { dump, restore, type DumpLine } from '../../src/store/dump.ts';
 import { migrate, openStore } from '../../src/store/open.ts';
+import { createSeal } from '../../src/store/seal.ts';
 import { retain } from '../../src/store/upkeep.ts';
 import { askOnce, leave } from '../support/ask.ts';
 import { configure } from '../support/pipeline.ts';
@@ -26,6 +27,8 @@ import {
   type Stand,
 } from '../support/stand.ts';
 import { until } from '../support/until.ts';
+
+const seal = createSeal('a secret of the tests');
 
 const log = createLog({ level: 'silent', pretty: false, role: 'test' });
 const DAY_MS = 86_400_000;
@@ -234,7 +237,7 @@ describe('the store', () => {
     await news.settled(site.url('paper', '/1'));
     await news.wait<{ code: string | null }>('SELECT code FROM delivery', ([row]) => row?.code != null);
     const lines: string[] = [];
-    for await (const line of dump(news.db)) lines.push(JSON.stringify(line));
+    for await (const line of dump(news.db, seal)) lines.push(JSON.stringify(line));
     await news.stop();
 
     const servers = await stand.fresh();
@@ -243,12 +246,14 @@ describe('the store', () => {
       for (const line of lines) yield JSON.parse(line) as DumpLine;
       await Promise.resolve();
     }
-    expect(await restore(target.db, read())).toBe(lines.length - 1);
+    expect(await restore(target.db, read(), { seal, cure: '' })).toMatchObject({ rows: lines.length - 1 });
     const again: string[] = [];
-    for await (const line of dump(target.db)) again.push(JSON.stringify(line));
+    for await (const line of dump(target.db, seal)) again.push(JSON.stringify(line));
     const held = /"(handed_at|token|job|lease_until)":[^,}]*/g;
     expect(again.map((line) => line.replace(held, ''))).toEqual(lines.map((line) => line.replace(held, '')));
-    expect(await refusal(restore(target.db, read()))).toMatch(/^RESTORE_REFUSED: the store is not empty/);
+    expect(await refusal(restore(target.db, read(), { seal, cure: '' }))).toMatch(
+      /^RESTORE_REFUSED: the store is not empty/,
+    );
     await target.close();
 
     site.set('paper', '/2', page('Two', prose('two', 'European security')));
@@ -266,13 +271,15 @@ describe('the store', () => {
       for (const line of lines) yield line as DumpLine;
       await Promise.resolve();
     }
-    expect(await refusal(restore(parts.db, read([])))).toMatch(/^RESTORE_REFUSED: the file is empty/);
-    expect(await refusal(restore(parts.db, read([{ table: 'feed', row: {} }])))).toMatch(
+    expect(await refusal(restore(parts.db, read([]), { seal, cure: '' }))).toMatch(
+      /^RESTORE_REFUSED: the file is empty/,
+    );
+    expect(await refusal(restore(parts.db, read([{ table: 'feed', row: {} }]), { seal, cure: '' }))).toMatch(
       /^RESTORE_REFUSED: .*not a backup/,
     );
-    expect(await refusal(restore(parts.db, read([{ wirewatch: 1, migrations: ['9999-future'] }])))).toMatch(
-      /^RESTORE_REFUSED: .*9999-future/,
-    );
+    expect(
+      await refusal(restore(parts.db, read([{ wirewatch: 1, migrations: ['9999-future'] }]), { seal, cure: '' })),
+    ).toMatch(/^RESTORE_REFUSED: .*9999-future/);
     expect(await parts.query('SELECT count(*) AS n FROM topic_version')).toEqual([{ n: 1 }]);
   });
 });

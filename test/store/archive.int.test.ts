@@ -7,6 +7,7 @@ import { indexArchive } from '../../src/store/archive-index.ts';
 import { archiveCandidates } from '../../src/store/archive.ts';
 import { dump, restore } from '../../src/store/dump.ts';
 import { migrate, openStore, type Store } from '../../src/store/open.ts';
+import { createSeal } from '../../src/store/seal.ts';
 import { retain } from '../../src/store/upkeep.ts';
 import { KEYS_VERSION, prefilterOfAny } from '../../src/topic/prefilter.ts';
 import { parseQuery } from '../../src/topic/query.ts';
@@ -171,7 +172,8 @@ describe.skipIf(bin === undefined)('the archive and its index (skipped where the
     const copy = openStore({ connectionString: await server.createDatabase('copy'), applicationName: 'test' });
     try {
       await migrate(copy);
-      await restore(copy.db, dump(store.db));
+      const seal = createSeal(undefined);
+      await restore(copy.db, dump(store.db, seal), { seal, cure: '' });
       const due = async () => (await sql`SELECT article_id AS id, version FROM article_words`.execute(copy.db)).rows;
       expect(await due()).toEqual([{ id, version: 0 }]);
       expect(await indexArchive(copy.db, 10)).toBe(1);
