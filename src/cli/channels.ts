@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { newSecret } from '../channel/signature.ts';
+import { keyOf, newSecret } from '../channel/signature.ts';
 import { WireError } from '../core/errors.ts';
+import { SIGNING_SECRET_FORM } from '../core/signing-secret.ts';
 import { channelsOf, sender } from '../fleet/stage/deliver.ts';
 import type { Container } from '../fleet/container.ts';
 import { findChannel, listChannels, putChannel, removeChannel } from '../store/channel.ts';
@@ -32,6 +33,7 @@ export async function openChannel(
       'USAGE',
       `there is no channel ${type}; there are: ${[...channelsOf(container).keys()].join(', ')}`,
     );
+  if (secret !== undefined) keyOf(secret);
   const normal = channel.normaliseAddress(address);
   container.guard.checkUrl(normal);
   const known = (await listChannels(container.store.db)).some((row) => row.type === type && row.address === normal);
@@ -49,7 +51,7 @@ function addCommand(): Command {
   return withStoreFlags(new Command('add'))
     .description('add a webhook; its signing secret is made and shown once, unless one is given')
     .argument('<url>')
-    .option('--secret <whsec>', 'the secret that signs its deliveries')
+    .option('--secret <whsec>', `the secret that signs its deliveries: ${SIGNING_SECRET_FORM}`)
     .action((url: string, flags: StoreFlags & { secret?: string }) =>
       withContainer(flags, async (container) => {
         const { id, made, newSecret: secret } = await openChannel(container, 'webhook', url, flags.secret);

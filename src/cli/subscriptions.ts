@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { WireError } from '../core/errors.ts';
+import { isTimeZone } from '../core/time-zone.ts';
 import { nextDigest } from '../store/digests.ts';
 import { findChannel, listSubscriptions, putSubscription, removeSubscription } from '../store/channel.ts';
 import { needTopic } from '../store/topic.ts';
@@ -33,6 +34,8 @@ function addCommand(): Command {
     .option('--updates', 'also when more outlets join a story')
     .action((topicId: string, ref: string, flags: AddFlags) =>
       withContainer(flags, async (container) => {
+        if (!isTimeZone(flags.timezone))
+          throw new WireError('USAGE', `--timezone: ${flags.timezone} is not a time zone such as Europe/Minsk`);
         const topic = await needTopic(container.store.db, topicId);
         if (flags.digest !== undefined) checkDigest(flags.digest, flags.timezone);
         const known = /^\d{1,15}$/.test(ref) ? await findChannel(container.store.db, Number(ref)) : null;

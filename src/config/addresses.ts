@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { Secret } from '../core/secret.ts';
+import { SIGNING_SECRET_FORM, signingKey } from '../core/signing-secret.ts';
 import { listOf, texts, value } from './values.ts';
 
 export const domains = () => listOf('a domain such as example.org', (raw) => hostName(raw));
@@ -122,15 +123,11 @@ export function headers() {
   );
 }
 
-/** The secret of Standard Webhooks: `whsec_` and 16 to 64 bytes in base64. */
+/** The secret that signs a webhook's messages. */
 export function signingSecret() {
   return value(
     'text',
-    'is not a signing secret, expected whsec_ followed by 16 to 64 bytes in base64',
-    texts((raw) => {
-      const encoded = /^whsec_([A-Za-z0-9+/_-]+={0,2})$/.exec(raw)?.[1] ?? '';
-      const { length } = Buffer.from(encoded, 'base64');
-      return length >= 16 && length <= 64 ? new Secret(raw) : undefined;
-    }),
+    `is not a signing secret, expected ${SIGNING_SECRET_FORM}`,
+    texts((raw) => (signingKey(raw) === null ? undefined : new Secret(raw))),
   );
 }

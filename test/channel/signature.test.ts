@@ -48,12 +48,20 @@ describe('keyOf', () => {
     expect(keyOf(newSecret())).toHaveLength(32);
   });
 
+  it.each([24, 64])('takes %i bytes, padded or not', (bytes) => {
+    const text = `whsec_${Buffer.alloc(bytes, 1).toString('base64')}`;
+    for (const secret of [text, text.replace(/=+$/, '')]) expect(keyOf(secret)).toHaveLength(bytes);
+  });
+
   it.each([
     '',
     'whsec_',
     'secret',
     'whsec_!!!!',
     'whsec_c2hvcnQ=',
+    `whsec_${Buffer.alloc(23, 1).toString('base64')}`,
+    `whsec_${Buffer.alloc(65, 1).toString('base64')}`,
+    'foo',
     `whsec_${'A'.repeat(200)}`,
     'MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   ])('refuses %j without showing it', (secret) => {

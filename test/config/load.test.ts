@@ -296,7 +296,7 @@ describe('secrets', () => {
       {
         'w.yaml': [
           'feeds: [{ url: https://u:hunter2@a.example, headers: { X-Key: hunter2 } }]',
-          `subscriptions: [{ topic: a, channel: { type: webhook, url: https://b.example, secret: whsec_${Buffer.from('hunter2hunter2hunter2').toString('base64')} } }]`,
+          `subscriptions: [{ topic: a, channel: { type: webhook, url: https://b.example, secret: whsec_${Buffer.from('hunter2hunter2hunter2hunter2').toString('base64')} } }]`,
           'network: { proxy: "http://u:hunter2@p.example" }',
         ].join('\n'),
       },

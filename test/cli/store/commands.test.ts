@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -248,6 +248,19 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
       [1, 'NOT_FOUND', 'topics', 'show', 'none'],
       [2, 'USAGE', 'subscriptions', 'add', 'security', hook.url, '--digest', 'never'],
       [1, 'NOT_FOUND', 'channels', 'test', '99'],
+      [1, 'whsec_ followed by 24 to 64 bytes in base64', 'channels', 'add', `${hook.url}/new`, '--secret', 'foo'],
+      [
+        2,
+        'Mars/X is not a time zone',
+        'subscriptions',
+        'add',
+        'security',
+        hook.url,
+        '--digest',
+        '0 7 * * *',
+        '--timezone',
+        'Mars/X',
+      ],
       [2, 'USAGE', 'feeds', 'add', 'not an address'],
       [1, 'ADDRESS_REFUSED', 'feeds', 'add', 'http://10.0.0.1/feed'],
       [1, 'NOT_FOUND', 'feeds', 'show', '99'],
@@ -298,12 +311,23 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
       expect.arrayContaining(['configuration', 'engine', 'store', 'queues', 'clock', 'feeds', 'quarantine', 'space']),
     );
     expect(await ww('migrate')).toBe('up to date\n');
-    expect(await ww('backup', file('backup.gz'))).toMatch(/^\d+ rows in /);
+    const backup = await runCommand(['backup', file('backup.gz')], { env: environment() });
+    expect(backup.stdout, backup.stderr).toMatch(/^\d+ rows in /);
+    expect(backup.stderr).toContain(`Keep ${join(data(), 'secret')} too`);
+    expect((await refused(1, 'backup', file('backup.gz'))).stderr).toContain('[OUTPUT_REFUSED]');
+    expect(await ww('backup', '--force', file('backup.gz'))).toMatch(/^\d+ rows in /);
     // Only into an empty one.
     expect((await refused(1, 'restore', file('backup.gz'))).stderr).toMatch(/\[[A-Z_]+\]/);
 
     const other = { ...environment(), WIREWATCH_DATA: file('other') };
     try {
+      const sealed = await runCommand(['restore', file('backup.gz')], { env: other });
+      expect([sealed.code, sealed.stdout]).toEqual([1, '']);
+      expect(sealed.stderr).toContain(
+        `copy the file secret of the old data directory (data/secret) to ${file('other')}`,
+      );
+      expect(sealed.stderr).toContain('[SECRET_WRONG]');
+      copyFileSync(join(data(), 'secret'), join(file('other'), 'secret'));
       const restored = await runCommand(['restore', file('backup.gz')], { env: other });
       expect(restored, restored.stderr).toMatchObject({ code: 0 });
       const [there, here] = await Promise.all([
@@ -311,6 +335,9 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
         ww('alerts', 'list', '--json'),
       ]);
       expect(JSON.parse(there.stdout)).toEqual(JSON.parse(here));
+      const [channel] = await json<{ id: number }[]>('channels', 'list');
+      const tested = await runCommand(['channels', 'test', String(channel?.id)], { env: other });
+      expect(tested, tested.stderr).toMatchObject({ code: 0 });
       // New rows get new numbers: what counts them was restored too.
       expect(await runCommand(['topics', 'add', 'after', 'word'], { env: other })).toMatchObject({ code: 0 });
       expect(await runCommand(['feeds', 'add', 'https://new.example/feed'], { env: other })).toMatchObject({ code: 0 });
