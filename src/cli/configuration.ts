@@ -51,9 +51,10 @@ async function withParts<Parts extends StoreParts, T>(
   run: (parts: Parts) => Promise<T>,
 ): Promise<T> {
   const config = configOf(flags);
+  // A person reads this: what goes wrong ends the command with one line, which says it better than the log.
   const quiet = {
     ...config,
-    log: { ...config.log, level: config.log.level === 'info' ? ('warn' as const) : config.log.level },
+    log: { ...config.log, level: config.log.level === 'info' ? ('error' as const) : config.log.level },
   };
   const parts = await open({
     config: quiet,

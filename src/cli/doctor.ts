@@ -110,7 +110,7 @@ async function examineWithoutStore(config: Config): Promise<Finding[]> {
   const guard = createGuard({ allow: config.network.allowPrivate });
   const [queues, network] = await Promise.all([
     queueFindingAlone(config),
-    networkFinding(declaredUrls(config), config, guard),
+    declaredUrls(config).length === 0 ? skipped('network') : networkFinding(declaredUrls(config), config, guard),
   ]);
   return [
     queues,

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { runFleet } from '../fleet/boot.ts';
+import { runFleet, type Fleet } from '../fleet/boot.ts';
+import { isPretty } from '../fleet/log.ts';
 import { ROLES, type Role } from '../fleet/roles.ts';
 import { configOf, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { say } from './terminal.ts';
@@ -22,10 +23,13 @@ export function startCommand(): Command {
           config,
           roles: flags.roles,
           holdsStart: true,
-          onNote: (message) => say(`${message}\n`),
-          onStarted: ({ address }) => {
-            if (address !== undefined) say(`wirewatch is at ${address}\n`);
-          },
+          // Where lines are for a machine, all of them are the log's: it has the address too.
+          ...(isPretty(config) && {
+            onNote: (message: string) => say(`${message}\n`),
+            onStarted: ({ address }: Fleet) => {
+              if (address !== undefined) say(`wirewatch is at ${address}\n`);
+            },
+          }),
         }),
       );
     });

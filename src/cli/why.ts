@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { counted } from '../core/count.ts';
 import { WireError } from '../core/errors.ts';
-import { articleAt, lifeLine, type LifeLine } from '../store/life-line.ts';
+import { articleAt, isWatched, lifeLine, type LifeLine } from '../store/life-line.ts';
 import { canonicalUrl } from '../text/url.ts';
 import { withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
 import { plainSnippet } from './show-alert.ts';
@@ -17,7 +17,13 @@ export function whyCommand(): Command {
       withStore(flags, async ({ store }) => {
         const id = await articleAt(store.db, [url, canonicalUrl(url) ?? url]);
         const line = id === null ? null : await lifeLine(store.db, id);
-        if (line === null) throw new WireError('NOT_FOUND', `no feed has listed ${url}`);
+        if (line === null) {
+          const isFeed = await isWatched(store.db, url);
+          throw new WireError(
+            'NOT_FOUND',
+            isFeed ? `${url} is a watched feed: see wirewatch feeds show` : `no feed has listed ${url}`,
+          );
+        }
         if (flags.json === true) return printJson(line);
         print(show(line));
       }),

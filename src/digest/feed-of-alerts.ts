@@ -57,19 +57,25 @@ function instant(text: string): string {
 /**
  * A topic's alerts as RSS 2.0, Atom 1.0 (RFC 4287) or JSON Feed 1.1, the newest 200 first. An item's identity is its
  * alert's id, so a reader shows an alert once, however often the feed changes; its link is the article.
- * `selfUrl` is the feed's own address.
+ * `self` is the feed's own address, which may hold its key; `home` is the topic's page.
  */
 export function alertFeed(
   format: AlertFeedFormat,
   topic: Pick<AlertedTopic, 'id' | 'name' | 'query'>,
   alerts: readonly AlertView[],
-  selfUrl: string,
+  { self, home }: { readonly self: string; readonly home: string },
 ): string {
   const items = alerts
     .map(itemOf)
     .toSorted((a, b) => byText(b.created, a.created) || byText(a.id, b.id))
     .slice(0, MAX_ITEMS);
-  const feed = { title: plainText(topic.name), about: `Alerts on: ${plainText(topic.query)}`, selfUrl, items };
+  const feed = {
+    title: plainText(topic.name),
+    about: `Alerts on: ${plainText(topic.query)}`,
+    selfUrl: self,
+    homeUrl: home,
+    items,
+  };
   if (format === 'json') return jsonFeed(feed);
   return format === 'rss' ? rssFeed(feed) : atomFeed(feed, topic.id);
 }
@@ -78,15 +84,17 @@ interface Feed {
   readonly title: string;
   readonly about: string;
   readonly selfUrl: string;
+  /** The topic's page. */
+  readonly homeUrl: string;
   readonly items: readonly Item[];
 }
 
-function rssFeed({ title, about, selfUrl, items }: Feed): string {
+function rssFeed({ title, about, selfUrl, homeUrl, items }: Feed): string {
   const self = escapeXml(selfUrl);
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>' +
-    `<title>${escapeXml(title)}</title><link>${self}</link><description>${escapeXml(about)}</description>` +
+    `<title>${escapeXml(title)}</title><link>${escapeXml(homeUrl)}</link><description>${escapeXml(about)}</description>` +
     `<atom:link rel="self" type="application/rss+xml" href="${self}"/><generator>wirewatch</generator>` +
     items.map(rssItem).join('') +
     '</channel></rss>\n'
@@ -102,12 +110,13 @@ function rssItem({ id, title, url, html, authors, created }: Item): string {
   );
 }
 
-function atomFeed({ title, about, selfUrl, items }: Feed, topicId: string): string {
+function atomFeed({ title, about, selfUrl, homeUrl, items }: Feed, topicId: string): string {
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">' +
     `<id>${urn('topic', topicId)}</id><title>${escapeXml(title)}</title><subtitle>${escapeXml(about)}</subtitle>` +
     `<updated>${items[0]?.created ?? EPOCH}</updated><author><name>wirewatch</name></author>` +
-    `<link rel="self" type="application/atom+xml" href="${escapeXml(selfUrl)}"/><generator>wirewatch</generator>` +
+    `<link rel="self" type="application/atom+xml" href="${escapeXml(selfUrl)}"/>` +
+    `<link rel="alternate" type="text/html" href="${escapeXml(homeUrl)}"/><generator>wirewatch</generator>` +
     items.map(atomEntry).join('') +
     '</feed>\n'
   );
@@ -129,11 +138,12 @@ function urn(kind: 'alert' | 'topic', id: string): string {
   return escapeXml(`urn:wirewatch:${kind}:${encodeURIComponent(plainText(id))}`);
 }
 
-function jsonFeed({ title, about, selfUrl, items }: Feed): string {
+function jsonFeed({ title, about, selfUrl, homeUrl, items }: Feed): string {
   return JSON.stringify({
     version: 'https://jsonfeed.org/version/1.1',
     title,
     description: about,
+    home_page_url: homeUrl,
     feed_url: selfUrl,
     items: items.map(({ id, title, url, html, authors, created, lang }) => ({
       id,

@@ -1,5 +1,6 @@
 import { once, setMaxListeners } from 'node:events';
-import { isWireError, messageOf, stackOf } from '../core/errors.ts';
+import { createServer } from 'node:net';
+import { isWireError, messageOf, stackOf, WireError } from '../core/errors.ts';
 import { maskSecrets } from '../core/secret.ts';
 import type { Config } from '../config/load.ts';
 import { readEnvironment } from '../config/environment.ts';
@@ -49,6 +50,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { config, roles } = options;
   const role = roles.length === 1 ? (roles[0] as string) : 'all';
   const log = options.log ?? logOf(config, role);
+  if (roles.includes('web')) await refuseTakenPort(config);
   const container = await openContainer({
     config,
     log,
@@ -73,6 +75,19 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     for (const close of closing.reverse())
       await close().catch((err: unknown) => log.warn({ err }, 'could not be closed'));
     throw error;
+  }
+}
+
+/** Before anything is made for a page that nobody could ask for. @throws LISTEN_FAILED */
+async function refuseTakenPort({ web: { host, port } }: Config): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new WireError('LISTEN_FAILED', `cannot listen on ${host}:${port} for the web page`, { cause });
+  } finally {
+    server.close();
   }
 }
 

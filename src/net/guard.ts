@@ -73,7 +73,11 @@ export function createGuard(options: GuardOptions): Guard {
       throw refused(`only http and https are spoken, not ${url.protocol}`, { scheme: url.protocol });
     }
     const host = bare(url.hostname);
-    if (BAD_PORTS.has(url.port)) throw refused(`port ${url.port} is not one of the web`, { host, port: url.port });
+    if (BAD_PORTS.has(url.port))
+      throw refused(`port ${url.port} belongs to another protocol, and no page is asked for there`, {
+        host,
+        port: url.port,
+      });
     if (isIP(host) === 0) {
       if (!isLocalName(host) || loopback.length > 0) return;
     } else if (isAllowed(host)) return;

@@ -121,3 +121,9 @@ export async function articleAt(db: Database, urls: readonly string[]): Promise<
     ORDER BY how, id LIMIT 1`.execute(db);
   return rows[0]?.id ?? null;
 }
+
+/** Whether a feed of this address is watched. */
+export async function isWatched(db: Database, url: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM feed WHERE url = ${url}`.execute(db);
+  return rows.length > 0;
+}

@@ -29,6 +29,8 @@ export interface FailedWork {
   readonly id: string;
   readonly stage: string;
   readonly what: string;
+  /** The feed that it is about, where it is about one. */
+  readonly feedId: number | null;
   readonly code: string | null;
   readonly reason: string | null;
   readonly attempts: number;
@@ -38,14 +40,14 @@ export interface FailedWork {
 /** What is kept for a person, the latest first: quarantined work, unreadable feeds, deliveries that failed for good. */
 export async function listFailed(db: Database, limit: number): Promise<FailedWork[]> {
   const { rows } = await sql<FailedWork>`
-    (SELECT 'work-' || w.id AS id, w.stage, coalesce(a.url, f.url, '') AS what, w.code, w.reason, w.attempts, w.since
+    (SELECT 'work-' || w.id AS id, w.stage, coalesce(a.url, f.url, '') AS what, w.feed_id AS "feedId", w.code, w.reason, w.attempts, w.since
      FROM work w LEFT JOIN article a ON a.id = w.article_id LEFT JOIN feed f ON f.id = w.feed_id WHERE w.state = 'quarantined'
      ORDER BY w.since DESC LIMIT ${limit})
     UNION ALL
-    (SELECT 'body-' || b.id, 'parse', f.url, b.code, b.reason, 1, b.quarantined_at FROM body b JOIN feed f ON f.id = b.feed_id
+    (SELECT 'body-' || b.id, 'parse', f.url, b.feed_id, b.code, b.reason, 1, b.quarantined_at FROM body b JOIN feed f ON f.id = b.feed_id
      WHERE b.quarantined_at IS NOT NULL ORDER BY b.quarantined_at DESC LIMIT ${limit})
     UNION ALL
-    (SELECT 'delivery-' || d.id, 'deliver', c.type || ' ' || c.address, d.code, d.reason, d.attempts, coalesce(d.tried_at, d.created_at)
+    (SELECT 'delivery-' || d.id, 'deliver', c.type || ' ' || c.address, NULL, d.code, d.reason, d.attempts, coalesce(d.tried_at, d.created_at)
      FROM delivery d JOIN channel c ON c.id = d.channel_id WHERE d.state = 'failed' ORDER BY d.id DESC LIMIT ${limit})
     ORDER BY since DESC LIMIT ${limit}`.execute(db);
   return rows.map((row) => ({
@@ -93,7 +95,8 @@ async function refusalOf(db: Database, kind: string | undefined, id: number): Pr
       return new WireError('CHANNEL_OFF', `${maskChannel(rows[0].channel)} is switched off: ${rows[0].reason ?? ''}`);
   }
   if (kind === 'body') {
-    const { rows } = await sql`SELECT 1 FROM body WHERE id = ${id} AND quarantined_at IS NOT NULL AND feed_id IS NOT NULL`.execute(db);
+    const { rows } =
+      await sql`SELECT 1 FROM body WHERE id = ${id} AND quarantined_at IS NOT NULL AND feed_id IS NOT NULL`.execute(db);
     if (rows.length > 0) return new WireError('IN_USE', `the feed of body-${id} is in hand: try again in a moment`);
   }
   return new WireError('NOT_FOUND', `nothing that has failed has the id ${kind}-${id}: see wirewatch queues failed`);

@@ -37,8 +37,11 @@ async function sendFeed(
   const topic = await deps.topics.find(topicId);
   if (topic === null) return sendProblem(reply, problem(404, 'NOT_FOUND', 'There is no such topic.'));
   const alerts = await deps.alerts.list({ topic: topicId }, { after: null, limit: ITEMS });
-  const self = feedAddresses({ origin: origin(), feedKeyOf }, topicId)[format];
-  return reply.type(ALERT_FEED_TYPES[format]).send(alertFeed(format, topic, alerts.map(asDigested), self));
+  const addresses = {
+    self: feedAddresses({ origin: origin(), feedKeyOf }, topicId)[format],
+    home: `${origin()}/topics/${encodeURIComponent(topicId)}`,
+  };
+  return reply.type(ALERT_FEED_TYPES[format]).send(alertFeed(format, topic, alerts.map(asDigested), addresses));
 }
 
 function asDigested({ id, createdAt, topic, story, article, matches }: AlertView): DigestAlert {

@@ -305,6 +305,7 @@ export const FailureView = z
     id: z.string().describe('For `POST /failures/{id}/retry`.'),
     stage: z.string(),
     what: z.string().describe('An address, or a channel.'),
+    feedId: id.nullable().describe('Where it is about a feed and not about an article.'),
     code: z.string().nullable(),
     reason: z.string().nullable(),
     attempts: z.number(),

@@ -8,6 +8,8 @@ import { alertView } from './alerts.ts';
 
 const TOPIC = { id: 'belarus', name: 'Belarus & <co>', query: 'Belarus* AND "a"' };
 const SELF = 'https://wire.example/topics/belarus/alerts?key=a&b';
+const HOME = 'https://wire.example/topics/belarus';
+const ADDRESSES = { self: SELF, home: HOME };
 const HOSTILE = '</title><script>alert(1)</script>]]>&\u0000\ud800"\'';
 
 const texts = (xml: string, name: string): string[] =>
@@ -20,14 +22,14 @@ describe('alertFeed', () => {
   ];
 
   it('writes RSS 2.0, the alert’s id as guid, the newest first', () => {
-    const xml = alertFeed('rss', TOPIC, alerts, SELF);
+    const xml = alertFeed('rss', TOPIC, alerts, ADDRESSES);
     expect(texts(xml, 'guid')).toEqual(['a2', 'a1']);
     expect(texts(xml, 'title')).toEqual([
       'Belarus & <co>',
       'https://example.org/a?b=1&c=2',
       'Talks on European security',
     ]);
-    expect(texts(xml, 'link')).toEqual([SELF, 'https://example.org/a?b=1&c=2', 'https://example.org/a?b=1&c=2']);
+    expect(texts(xml, 'link')).toEqual([HOME, 'https://example.org/a?b=1&c=2', 'https://example.org/a?b=1&c=2']);
     expect(texts(xml, 'pubDate')).toEqual(['Sun, 01 Feb 2026 10:00:00 GMT', 'Thu, 01 Jan 2026 00:00:00 GMT']);
     expect(texts(xml, 'description')[2]).toBe(
       '<p>example.org, 3 articles tell it</p><p>Ministers met.</p><ul><li>… on <mark>European security</mark> &amp; trade …</li></ul>',
@@ -36,7 +38,7 @@ describe('alertFeed', () => {
   });
 
   it('writes Atom 1.0', () => {
-    const xml = alertFeed('atom', TOPIC, alerts, SELF);
+    const xml = alertFeed('atom', TOPIC, alerts, ADDRESSES);
     expect(texts(xml, 'id')).toEqual([
       'urn:wirewatch:topic:belarus',
       'urn:wirewatch:alert:a2',
@@ -44,13 +46,14 @@ describe('alertFeed', () => {
     ]);
     expect(texts(xml, 'updated')[0]).toBe('2026-02-01T10:00:00.000Z');
     expect(texts(xml, 'name')).toEqual(['wirewatch', 'Ann Example', 'B. Writer', 'Ann Example', 'B. Writer']);
-    expect(texts(alertFeed('atom', TOPIC, [], SELF), 'updated')).toEqual(['1970-01-01T00:00:00.000Z']);
+    expect(texts(alertFeed('atom', TOPIC, [], ADDRESSES), 'updated')).toEqual(['1970-01-01T00:00:00.000Z']);
   });
 
   it('writes JSON Feed 1.1', () => {
-    expect(JSON.parse(alertFeed('json', TOPIC, alerts, SELF))).toMatchObject({
+    expect(JSON.parse(alertFeed('json', TOPIC, alerts, ADDRESSES))).toMatchObject({
       version: 'https://jsonfeed.org/version/1.1',
       title: 'Belarus & <co>',
+      home_page_url: HOME,
       feed_url: SELF,
       items: [
         { id: 'a2', url: 'https://example.org/a?b=1&c=2', language: 'en' },
@@ -85,12 +88,10 @@ describe('alertFeed', () => {
       matches: [match],
     });
     for (const format of ['rss', 'atom', 'json'] as const) {
-      const feed = alertFeed(
-        format,
-        { id: HOSTILE, name: HOSTILE, query: HOSTILE },
-        [alert],
-        `https://x.example/"><a>`,
-      );
+      const feed = alertFeed(format, { id: HOSTILE, name: HOSTILE, query: HOSTILE }, [alert], {
+        self: `https://x.example/"><a>`,
+        home: `https://x.example/'"><b>`,
+      });
       const html =
         format === 'json'
           ? (JSON.parse(feed) as { items: { content_html: string }[] }).items.map((item) => item.content_html).join('')
@@ -105,7 +106,7 @@ describe('alertFeed', () => {
 
   it('has a bound', () => {
     const many = Array.from({ length: 500 }, (_, n) => alertView({ id: `a${n}` }));
-    expect(texts(alertFeed('rss', TOPIC, many, SELF), 'guid')).toHaveLength(200);
+    expect(texts(alertFeed('rss', TOPIC, many, ADDRESSES), 'guid')).toHaveLength(200);
   });
 });
 

@@ -38,6 +38,7 @@ import {
   storyView,
   subscriptionView,
   topicView,
+  failureView,
 } from './views.ts';
 
 /** What the web needs, made of this process's parts. */
@@ -63,8 +64,7 @@ export function webDeps({ container, metrics }: RoleContext, checks: Readonly<Re
         mapped((await listDeliveries(store.db, { id }, { after: null, limit: 1 }))[0] ?? null, deliveryView),
     },
     failures: {
-      list: async (limit) =>
-        (await listFailed(store.db, limit)).map((row) => ({ ...row, since: row.since.toISOString() })),
+      list: async (limit) => (await listFailed(store.db, limit)).map(failureView),
       retry: (which) => retryFailed(store.db, which),
     },
     status: statusReader(container, readiness),

@@ -3,6 +3,7 @@ import type { Readiness } from '../../observe/health.ts';
 import { countFailed, listFailed } from '../../store/replay.ts';
 import { stageDepths, storeCounts } from '../../store/status.ts';
 import type { StatusView } from '../../web/views.ts';
+import { failureView } from './views.ts';
 import type { Container } from '../container.ts';
 
 /** How long one look serves everybody who asks. */
@@ -48,7 +49,7 @@ async function read(
     ...rest,
     failures: {
       quarantined: kept,
-      latest: failed.map((row) => ({ ...row, since: row.since.toISOString() })),
+      latest: failed.map(failureView),
     },
     queues: jobs === null ? null : jobs.map((count) => ({ ...count, ...depthOf(depths, count.stage) })),
   };

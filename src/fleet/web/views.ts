@@ -4,6 +4,7 @@ import type { ArticleRow } from '../../store/article.ts';
 import type { ChannelRow, SubscriptionRow } from '../../store/channel.ts';
 import type { DeliveryRow } from '../../store/delivery-list.ts';
 import type { FeedRow } from '../../store/feed.ts';
+import type { FailedWork } from '../../store/replay.ts';
 import type { StoryRow } from '../../store/story-list.ts';
 import type { TopicRow } from '../../store/topic.ts';
 import type { StoredTopic } from '../../web/deps.ts';
@@ -12,6 +13,7 @@ import type {
   ArticleRowView,
   ChannelView,
   DeliveryView,
+  FailureView,
   FeedView,
   StoryView,
   SubscriptionView,
@@ -176,4 +178,8 @@ export function deliveryView(row: DeliveryRow): DeliveryView {
     sentAt: maybe(row.sentAt),
     nextAt: maybe(row.nextAt),
   };
+}
+
+export function failureView({ feedId, since, ...row }: FailedWork): FailureView {
+  return { ...row, feedId: idOf(feedId), since: iso(since) };
 }

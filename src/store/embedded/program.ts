@@ -29,20 +29,24 @@ export function runProgram(file: string, args: readonly string[], options: Progr
       cwd: '/',
       stdio: ['ignore', 'pipe', 'pipe'],
       env: options.env,
-      timeout: options.timeoutMs,
-      killSignal: 'SIGKILL',
       ...as(options.account),
     });
+    // By hand: Node's own `timeout` holds the process for all of it where the program could not be started.
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs);
     let output = '';
     const keep = (text: string): void => {
       output = (output + text).slice(-MAX_OUTPUT);
     };
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
-    child.once('error', (error) => resolve({ code: undefined, output: error.message }));
-    child.once('close', (code, signal) =>
-      resolve({ code: code ?? 128, output: signal ? `${output}(${signal})` : output }),
-    );
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      resolve({ code: undefined, output: error.message });
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code: code ?? 128, output: signal ? `${output}(${signal})` : output });
+    });
   });
 }
 

@@ -138,7 +138,6 @@ class Attached implements EmbeddedServer {
     await this.#lockStart('EMBEDDED_BUSY');
     const start = new AbortController();
     this.#start = start;
-    this.#watch();
     return {
       lost: start.signal,
       free: async () => {

@@ -60,7 +60,7 @@ export function failureList(failures: readonly FailureView[], now: number): Html
             >
           </p>
           <p class="what">
-            ${/^https?:\/\//i.test(failure.what) ? html`<a href="${address('/articles', { url: failure.what })}">${failure.what}</a>` : failure.what}
+            ${/^https?:\/\//i.test(failure.what) ? html`<a href="${failure.feedId === null ? address('/articles', { url: failure.what }) : '/feeds?state=failing'}">${failure.what}</a>` : failure.what}
           </p>
           <p>
             ${why(failure.code, failure.reason)}

@@ -24,11 +24,12 @@ export function statusPage(status: StatusView, alerts: readonly AlertView[], now
     </div>`;
 }
 
-function health({ ready, checks, engine }: StatusView): Html {
+function health({ ready, checks, engine, feeds }: StatusView): Html {
   const faults = Object.entries(checks).filter(([, result]) => result !== 'ok');
   if (ready)
     return html`<p class="health good">
-      <span class="dot" aria-hidden="true"></span>All is well
+      <span class="dot" aria-hidden="true"></span
+      >${feeds.failing === 0 ? 'All is well' : html`Running; <a href="/feeds?state=failing">${count(feeds.failing)} of ${counted(feeds.active, 'feed')} failing</a>`}
       <span class="faint"
         >· ${engine.store === 'embedded' ? 'own PostgreSQL' : 'PostgreSQL'}, queues on
         ${engine.queue === 'redis' ? 'Redis' : 'PostgreSQL'}</span

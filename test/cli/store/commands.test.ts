@@ -56,7 +56,7 @@ describe.skipIf(!hasPostgres('packaged'))('the commands of the store, beside a r
       }),
     );
     start = spawnCommand(['start'], { env: environment() });
-    await until(start.stderr, (text) => text.includes('wirewatch is at'), { ...LONG, what: '`start` at work' });
+    await until(start.stderr, (text) => text.includes('"address":"http'), { ...LONG, what: '`start` at work' });
   }, 300_000);
   afterAll(async () => {
     await start.end();
