@@ -107,8 +107,39 @@ function findTitleLine(lines: readonly PlainLine[], run: Run, hint: string | nul
       (line.prose ? 0.9 : 0);
     if (score > most) [best, most] = [at, score];
   }
-  return best;
+  return best >= 0 || wanted !== '' ? best : shortTitleLine(lines, run);
 }
+
+/** Of so many short lines above the text the last may be its headline; more are a menu. */
+const MAX_SHORT = 2;
+
+/** A headline of few words: a line right above the text, or with its date and byline between; -1 for none. */
+function shortTitleLine(lines: readonly PlainLine[], run: Run): number {
+  const isAside = (line: PlainLine): boolean => line.furniture === 'date' || isByline(line.text);
+  let at = run.from - 1;
+  while (at >= 0 && isAside(lines[at] as PlainLine)) at -= 1;
+  let from = at;
+  while (from >= 0 && isShort(lines[from] as PlainLine)) from -= 1;
+  return at - from > MAX_SHORT ? -1 : from < at ? at : -1;
+}
+
+/** A line of few words that are said once, and no trail. */
+function isShort(line: PlainLine): boolean {
+  const { text, furniture, repeated, opens, prose } = line;
+  return (
+    furniture === null &&
+    !repeated &&
+    !opens &&
+    !prose &&
+    text.length <= MAX_SHORT_LINE &&
+    /^["'«“„‘]?[\p{Lu}\p{Lo}\p{N}]/u.test(text) &&
+    !/[.。:]$/.test(text) &&
+    crumbsOf(text).length === 0 &&
+    !isBetweenCrumbs(text)
+  );
+}
+
+const MAX_SHORT_LINE = 60;
 
 function datedBelow(lines: readonly PlainLine[], at: number): boolean {
   return lines
@@ -120,42 +151,56 @@ const UPDATED = /updat|modif|aktualis|edited|обновл|оновл|actualiz|mi
 
 /** What stands around the headline: section above it; names and dates between it and the text, or right above. */
 function readTop(lines: readonly PlainLine[], titleAt: number, run: Run, options: ExtractOptions): Top {
+  const pivot = titleAt < 0 ? run.from - 1 : titleAt;
   let date: Top['date'] = null;
   let modified: number | null = null;
   let authors: string[] = [];
-  const from = Math.max(0, titleAt - 4);
+  const from = Math.max(0, pivot - 4);
   const order = [...lines.keys()]
-    .slice(from, Math.max(run.from, titleAt) + 4)
-    .sort((a, b) => Math.abs(a - titleAt - 1) - Math.abs(b - titleAt - 1));
+    .slice(from, Math.max(run.from, pivot) + 4)
+    .sort((a, b) => Math.abs(a - pivot - 1) - Math.abs(b - pivot - 1));
   for (const at of order) {
-    const { text } = lines[at] as PlainLine;
-    if (at === titleAt || text.length > 160) continue;
+    const { text: line, prose } = lines[at] as PlainLine;
+    const dateline = prose ? datelineOf(line) : null;
+    // A text without a headline begins with its own story, whose days are not the day of the text.
+    if (at === titleAt || (dateline === null && (line.length > MAX_DATED || (prose && titleAt < 0)))) continue;
+    const text = dateline ?? line;
     const found: NamedDate | null = dateIn(text) ?? relativeDate(text, options.now);
     if (found !== null && found.ms <= options.now + 36 * 3_600_000) {
       if (UPDATED.test(text)) modified ??= found.ms;
       else date ??= { ms: found.ms, source: 'dateline' };
     }
-    const line = behindDate(text);
-    if (authors.length === 0 && /^(?:by|von|par|por|di|автор|аўтар|text:|written by)[\s:]/iu.test(line))
-      authors = splitNames(undated(line.replace(/\s*[|•·–—].*$/su, '')));
+    const behind = behindDate(text);
+    if (authors.length === 0 && /^(?:by|von|par|por|di|автор|аўтар|text:|written by)[\s:]/iu.test(behind))
+      authors = splitNames(undated(behind.replace(/\s*[|•·–—].*$/su, '')));
   }
   return {
     titleAt,
     date: date ?? (modified === null ? null : { ms: modified, source: 'dateline' }),
     modified,
     authors,
-    section: sectionAbove(lines, titleAt),
+    section: sectionAbove(lines, titleAt < 0 ? run.from : titleAt, titleAt >= 0 || Boolean(options.hint?.title)),
   };
 }
 
-/** A trail (`Home > World > Europe`), or one or two words right above the headline. */
-function sectionAbove(lines: readonly PlainLine[], titleAt: number): string | null {
-  for (let at = titleAt - 1; at >= Math.max(0, titleAt - 5); at -= 1) {
+/** A line longer than this is read for no date. */
+const MAX_DATED = 160;
+
+/** The place and the date that a paragraph begins with: `MINSK, 1 Dec 2022 - Thousands…`. */
+function datelineOf(text: string): string | null {
+  const head = /^(.{6,60}?)\s[-–—]\s/u.exec(text)?.[1];
+  return head !== undefined && dateIn(head) !== null ? head : null;
+}
+
+/** A trail (`Home > World > Europe`), or one or two words right above the headline; without one these may be it. */
+function sectionAbove(lines: readonly PlainLine[], topAt: number, hasHeadline: boolean): string | null {
+  for (let at = topAt - 1; at >= Math.max(0, topAt - 5); at -= 1) {
     const { text, furniture } = lines[at] as PlainLine;
-    const title = titleKey(lines[titleAt]?.text ?? '');
+    const title = titleKey(lines[topAt]?.text ?? '');
     const last = crumbsOf(text).findLast((crumb) => titleKey(crumb) !== title);
     if (last !== undefined) return last;
     if (
+      hasHeadline &&
       !isBetweenCrumbs(text) &&
       furniture === null &&
       text.length <= 30 &&
@@ -217,7 +262,7 @@ export function extractText(text: string, options: ExtractOptions): Article {
   const titleAt = findTitleLine(lines, run, options.hint?.title);
   const start: Run = titleAt >= run.from ? { from: Math.min(titleAt + 1, run.to), to: run.to } : run;
   const title = lines[titleAt]?.text ?? options.hint?.title ?? null;
-  const top = readTop(lines, titleAt < 0 ? start.from : titleAt, start, options);
+  const top = readTop(lines, titleAt, start, options);
   const standfirst = titleAt < 0 ? null : standfirstBetween(lines, titleAt, start.from);
   const { kept, leftOut } = sift(lines, start, new Set([titleKey(title ?? '')]));
   if (standfirst !== null && !kept.includes(standfirst)) kept.unshift(standfirst);

@@ -50,3 +50,42 @@ describe('a page that was folded into one line', () => {
     ]);
   });
 });
+
+describe('a headline of a word or two', () => {
+  const first = 'Thousands marched through the capital on Thursday against the new law, police and witnesses said.';
+  const second =
+    'The government said in the evening that the law would be read a second time in the first week of May.';
+  const read = (above: string, start = ''): unknown[] => {
+    const { title, section, published } = extractText(`${above}\n\n${start}${first}\n\n${second}`, { now });
+    return [title, section, published?.slice(0, 10) ?? null];
+  };
+
+  it.each([
+    ['Minsk protests', 'MINSK - ', ['Minsk protests', null, null]],
+    ['Belarus', '', ['Belarus', null, null]],
+    ['Протесты', '', ['Протесты', null, null]],
+    ['Belarus signs', 'Minsk, 1 Dec 2022 - ', ['Belarus signs', null, '2022-12-01']],
+    ['Belarus signs\n1 Dec 2022\nBy Ann Petrova', '', ['Belarus signs', null, '2022-12-01']],
+    ['World\n\nBelarus signs', '', ['Belarus signs', 'World', null]],
+    ['World › Europe\n\nBelarus signs', '', ['Belarus signs', 'Europe', null]],
+  ])('%j', (above, start, expected) => {
+    expect(read(above, start)).toEqual(expected);
+  });
+
+  it('is no trail, no menu, and not the headline that the feed has', () => {
+    expect(read('World › Europe')).toEqual([null, 'Europe', null]);
+    expect(read('Home\nNews\nSport\nCulture')).toEqual([null, null, null]);
+    const hint = { title: 'Thousands march against the law' };
+    const { title, section } = extractText(`World\n\n${first}\n\n${second}`, { now, hint });
+    expect([title, section]).toEqual([hint.title, 'World']);
+  });
+
+  it('reads a date before a paragraph of any length, and no other of a text without a headline', () => {
+    const start = `Minsk, 1 Dec 2022 - ${second} `;
+    expect(read('Belarus signs the new treaty', start)).toEqual(['Belarus signs the new treaty', null, '2022-12-01']);
+    expect(extractText(`${start}${first}\n\n${second}`, { now }).published).toBe('2022-12-01T00:00:00.000Z');
+    expect(
+      extractText(`The law of 1 December 2022 brought many to the streets, they said.\n\n${second}`, { now }).published,
+    ).toBeNull();
+  });
+});
