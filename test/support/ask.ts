@@ -3,6 +3,9 @@ import { Client } from 'pg';
 /** Connections that are kept for the next question: to make one costs a server more than most answers. */
 const kept = new Map<string, Promise<Client>>();
 
+/** The last question on each: one is asked after the other. */
+const asked = new WeakMap<Client, Promise<unknown>>();
+
 /** The rows of one statement. A connection that was lost is made anew for the next one. */
 export async function ask<R>(connectionString: string, statement: string, values: unknown[] = []): Promise<R[]> {
   let client = kept.get(connectionString);
@@ -11,7 +14,13 @@ export async function ask<R>(connectionString: string, statement: string, values
     kept.set(connectionString, client);
     client.catch(() => drop(connectionString, client));
   }
-  return (await (await client).query(statement, values)).rows as R[];
+  const open = await client;
+  const answer = (asked.get(open) ?? Promise.resolve()).then(() => open.query(statement, values));
+  asked.set(
+    open,
+    answer.catch(() => undefined),
+  );
+  return (await answer).rows as R[];
 }
 
 /** The rows of one statement, on a connection of its own that is gone when they are there. */
