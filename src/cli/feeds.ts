@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { parseDuration } from '../core/duration.ts';
-import { WireError } from '../core/errors.ts';
+import { isWireError, messageOf, WireError } from '../core/errors.ts';
 import { firstPollDelay } from '../feed/budget.ts';
 import { readOpml, writeOpml } from '../feed/opml.ts';
 import { isSelector } from '../feed/watched-page.ts';
@@ -10,6 +10,7 @@ import { findFeed, listFeeds, needFeed, pauseFeed, pollNow, putFeed, removeFeed,
 import { decodeBytes } from '../text/charset.ts';
 import { normaliseUrl } from '../text/url.ts';
 import { withContainer, withStore, withStoreFlags, type StoreFlags } from './configuration.ts';
+import { lookAt, withCure } from './feed-look.ts';
 import { readInput } from './input.ts';
 import { readUrl } from './read-url.ts';
 import { instant, table } from './table.ts';
@@ -35,26 +36,58 @@ interface AddFlags extends StoreFlags {
   readonly every?: string;
   readonly page?: boolean;
   readonly selector?: string;
+  readonly check: boolean;
 }
 
 function addCommand(): Command {
   return withStoreFlags(new Command('add'))
-    .description('watch feeds')
+    .description('watch feeds, each looked at first: what is no feed is refused, and of a page its feeds are named')
     .argument('<url...>')
     .option('--tag <tag...>', 'tags for them')
     .option('--every <duration>', 'a fixed rhythm such as 10m instead of the learnt one')
     .option('--page', 'the address is a page without a feed: watch its article links')
     .option('--selector <css>', 'with --page: which links')
+    .option('--no-check', 'add them unseen')
     .action((urls: string[], flags: AddFlags) =>
       withContainer(flags, async (container) => {
         checkSelector(flags);
         const everyMs = flags.every === undefined ? null : durationOf(flags.every);
         // All of them before any: a mistake in the last leaves nothing half done.
         const addresses = urls.map(addressOf);
-        for (const url of addresses) container.guard.checkUrl(url);
+        for (const url of addresses) checkAddress(container, url);
+        if (flags.check) await check(container, addresses, flags.page === true);
         for (const url of addresses) await addOne(container, url, flags, everyMs);
       }),
     );
+}
+
+function checkAddress({ guard }: Container, url: string): void {
+  try {
+    guard.checkUrl(url);
+  } catch (error) {
+    throw isWireError(error) ? withCure(error) : error;
+  }
+}
+
+/** Refuses what can't be watched; what does not answer is only said. What is watched already has been seen. */
+async function check({ store, http }: Container, urls: readonly string[], page: boolean): Promise<void> {
+  const kind = page ? 'page' : 'feed';
+  const known = await Promise.all(urls.map(async (url) => (await findFeed(store.db, { url }))?.kind === kind));
+  const looks = await lookAt(
+    urls.filter((_, n) => known[n] !== true),
+    { http, page },
+  );
+  const refused = looks.filter((look) => look.outcome === 'refused');
+  const [first] = refused;
+  if (first !== undefined) {
+    const reasons = refused.map(({ url, error }) => `${url}: ${messageOf(error)}`);
+    const rest = urls.length > 1 ? '\nnothing was added' : '';
+    // No look away helps where the fleet may not go.
+    const way = first.error.code === 'ADDRESS_REFUSED' ? '' : '; --no-check adds unseen';
+    throw new WireError(first.error.code, `${reasons.join('\n')}${rest}${way}`);
+  }
+  for (const look of looks)
+    if (look.outcome === 'unknown') say(`${look.url} could not be looked at: ${look.why}; it is added unseen\n`);
 }
 
 function checkSelector({ page, selector }: AddFlags): void {

@@ -8,11 +8,19 @@ import { userAgent } from '../net/user-agent.ts';
 import { withoutCredentials } from '../text/url.ts';
 import type { Input } from './input.ts';
 
-const ACCEPT =
+/** What is asked for where it may be a page or a feed. */
+export const ACCEPT =
   'text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, */*;q=0.8';
 
 const HOW_TO_ALLOW =
   'to read from this machine or a private network, name the range: WIREWATCH_ALLOW_PRIVATE=127.0.0.0/8';
+
+/** What allows the address that was refused; null for any other error: a scheme or a port is refused everywhere. */
+export function howToAllow(error: unknown): string | null {
+  const isPrivate =
+    isWireError(error) && error.code === 'ADDRESS_REFUSED' && !('scheme' in error.detail || 'port' in error.detail);
+  return isPrivate ? HOW_TO_ALLOW : null;
+}
 
 /**
  * The bytes behind a web address, after redirects, for a person's own command line: under the same guard against
@@ -34,12 +42,10 @@ export async function readUrl(url: string): Promise<Input> {
     return inputOf(url, await http.follow(url, { headers: { accept: ACCEPT } }));
   } catch (cause) {
     if (isWireError(cause) && (cause.code === 'INPUT_UNREADABLE' || cause.code === 'CONFIG_INVALID')) throw cause;
-    // A scheme or a port that is refused is refused everywhere.
-    const refused =
-      isWireError(cause) && cause.code === 'ADDRESS_REFUSED' && !('scheme' in cause.detail || 'port' in cause.detail);
+    const cure = howToAllow(cause);
     throw new WireError(
       'INPUT_UNREADABLE',
-      `cannot read ${withoutCredentials(url)}${refused ? ` (${HOW_TO_ALLOW})` : ''}`,
+      `cannot read ${withoutCredentials(url)}${cure === null ? '' : ` (${cure})`}`,
       { cause },
     );
   } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { runCommand, type Ran } from '../support/processes.ts';
 
 const PAGE = 'https://paper.example/latest';
@@ -11,8 +12,10 @@ describe('feeds, by the command line', () => {
   let postgres: TestPostgres;
   let folder: string;
   let env: Record<string, string>;
+  let site: Site;
   beforeAll(async () => {
     postgres = await startPostgres({ bin: 'packaged' });
+    site = await startSite();
     folder = mkdtempSync(join(tmpdir(), 'wirewatch-feeds-'));
     env = {
       WIREWATCH_DATABASE_URL: await postgres.createDatabase('feeds'),
@@ -21,12 +24,12 @@ describe('feeds, by the command line', () => {
     };
   });
   afterAll(async () => {
-    await postgres.stop();
+    await Promise.all([postgres.stop(), site.stop()]);
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const ww = (args: readonly string[], input?: string): Promise<Ran> =>
-    runCommand(['feeds', ...args], { env, cwd: folder, ...(input !== undefined && { input }) });
+  const ww = (args: readonly string[], input?: string, more?: Record<string, string>): Promise<Ran> =>
+    runCommand(['feeds', ...args], { env: { ...env, ...more }, cwd: folder, ...(input !== undefined && { input }) });
   async function done(args: readonly string[], input?: string): Promise<string> {
     const ran = await ww(args, input);
     expect(ran.code, ran.stderr).toBe(0);
@@ -35,7 +38,19 @@ describe('feeds, by the command line', () => {
 
   it('add --page --selector watches the links of a page that a selector names', async () => {
     expect(
-      await done(['add', PAGE, '--page', '--selector', 'main h2 > a', '--tag', 'press', 'local', '--every', '10m']),
+      await done([
+        'add',
+        PAGE,
+        '--page',
+        '--selector',
+        'main h2 > a',
+        '--tag',
+        'press',
+        'local',
+        '--every',
+        '10m',
+        '--no-check',
+      ]),
     ).toBe(`added: ${PAGE}\n`);
     expect(JSON.parse(await done(['show', PAGE, '--json']))).toMatchObject({
       url: PAGE,
@@ -44,9 +59,21 @@ describe('feeds, by the command line', () => {
       tags: ['press', 'local'],
     });
     expect(
-      await done(['add', PAGE, '--page', '--selector', 'main h2 > a', '--tag', 'press', 'local', '--every', '10m']),
+      await done([
+        'add',
+        PAGE,
+        '--page',
+        '--selector',
+        'main h2 > a',
+        '--tag',
+        'press',
+        'local',
+        '--every',
+        '10m',
+        '--no-check',
+      ]),
     ).toBe(`known: ${PAGE}\n`);
-    expect(await done(['add', PAGE, '--page', '--selector', 'article a'])).toBe(`changed: ${PAGE}\n`);
+    expect(await done(['add', PAGE, '--page', '--selector', 'article a', '--no-check'])).toBe(`changed: ${PAGE}\n`);
     expect(JSON.parse(await done(['show', PAGE, '--json']))).toMatchObject({ selector: 'article a' });
   });
 
@@ -97,6 +124,47 @@ describe('feeds, by the command line', () => {
     expect(JSON.parse(await done(['show', 'http://two.example/rss', '--json']))).toMatchObject({
       tags: ['Press', 'Near & far'],
     });
+  });
+
+  it('add looks at each address first: what is no feed is refused with all that came with it, what is silent is added', async () => {
+    const allow = { WIREWATCH_ALLOW_PRIVATE: '127.0.0.0/8' };
+    const [feed, page, broken] = ['/rss', '/', '/broken'].map((path) => site.url('paper', path)) as [
+      string,
+      string,
+      string,
+    ];
+    site.feed('paper', '/rss', [{ title: 'One', link: site.url('paper', '/1') }]);
+    site.set('paper', '/', '<!doctype html><link rel="alternate" type="application/rss+xml" title="All" href="/rss">');
+    site.set('paper', '/broken', { status: 500 });
+    const add = (...args: string[]): Promise<Ran> => ww(['add', ...args], undefined, allow);
+
+    const refused = await add(feed, page);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`${page}: this is a page; its feeds are\n  ${feed}  All\n`);
+    expect(refused.stderr).toContain('[FEED_SYNTAX]');
+    const missing = await add(site.url('paper', '/none'));
+    expect([missing.code, missing.stderr]).toEqual([1, expect.stringMatching(/404.*\[HTTP_GONE\]/s)]);
+    expect(await done(['list'])).not.toContain('paper.localhost');
+
+    expect(await add(feed)).toMatchObject({ code: 0, stdout: `added: ${feed}\n`, stderr: '' });
+    const silent = await add(broken);
+    expect(silent).toMatchObject({ code: 0, stdout: `added: ${broken}\n` });
+    expect(silent.stderr).toContain(`${broken} could not be looked at: answered with status 500`);
+    expect((await add(page, '--page')).stdout).toBe(`added: ${page}\n`);
+    const unseen = site.url('paper', '/unseen');
+    expect((await add(unseen, '--no-check')).stdout).toBe(`added: ${unseen}\n`);
+    // What is watched already is not asked for again.
+    const asked = site.count('paper', '/rss');
+    expect((await add(feed, '--tag', 'press')).stdout).toBe(`changed: ${feed}\n`);
+    expect(site.count('paper', '/rss')).toBe(asked);
+    expect(site.count('paper', '/unseen')).toBe(0);
+    for (const url of [feed, broken, page, unseen]) await done(['remove', url]);
+
+    const inside = await ww(['add', 'http://127.0.0.1/feed']);
+    expect([inside.code, inside.stderr]).toEqual([
+      1,
+      expect.stringMatching(/WIREWATCH_ALLOW_PRIVATE=.*ADDRESS_REFUSED/s),
+    ]);
   });
 
   it('import of what is no OPML is a failure that says so', async () => {
