@@ -177,6 +177,8 @@ describe('a host that misbehaves', () => {
       ['/pdf-as-html', 'text/html', '%PDF-1.7 and so on', 'NOT_HTML'],
       ['/zip', 'application/zip', 'PK\u0003\u0004', 'NOT_HTML'],
       ['/jpeg-as-html', 'text/html', '\u00ff\u00d8\u00ff\u00e0', 'NOT_HTML'],
+      ['/png-as-html', 'text/html', '\u0089PNG\r\n\u001a\n and so on', 'NOT_HTML'],
+      ['/film-as-html', 'text/html', '\0\0\0\u0020ftypisom and so on', 'NOT_HTML'],
       ['/image', 'image/png', 'PNG', 'NOT_HTML'],
       ['/octets', 'application/octet-stream', '<!doctype html><p>A page.</p>', null],
       ['/plain', 'text/plain', '<!doctype html><p>A page.</p>', null],

@@ -1,4 +1,5 @@
 import { isWireError, messageOf } from '../../core/errors.ts';
+import { binaryKind } from '../../text/binary.ts';
 import { shownUrl } from '../jobs.ts';
 import type { Answer, DueUrl, Reason } from './deps.ts';
 import { robotsFor } from './robots.ts';
@@ -65,9 +66,10 @@ const TEXTUAL = /^\s*(?:text\/|application\/(?:xhtml|xml|rss|atom|json|ld\+json)
 
 async function keep(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   const { bytes, contentType } = answer;
-  const looksBinary =
-    startsWith(bytes, '%PDF-') || startsWith(bytes, 'PK\u0003\u0004') || startsWith(bytes, '\u00ff\u00d8\u00ff');
-  if (looksBinary || (contentType !== null && !TEXTUAL.test(contentType) && !/html|octet-stream/i.test(contentType))) {
+  if (
+    binaryKind(bytes) !== null ||
+    (contentType !== null && !TEXTUAL.test(contentType) && !/html|octet-stream/i.test(contentType))
+  ) {
     return giveUpPage(visit, due, {
       code: 'NOT_HTML',
       reason: `the address gives ${contentType ?? 'something that is not text'}`,
@@ -86,10 +88,6 @@ async function keep(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
   note(visit, due, { outcome: 'fetched' });
   await visit.handout.push(item, label(visit, due));
   return 'go-on';
-}
-
-function startsWith(bytes: Uint8Array, magic: string): boolean {
-  return [...magic].every((char, index) => bytes[index] === char.charCodeAt(0));
 }
 
 async function hop(visit: Visit, due: DueUrl, answer: Answer): Promise<Next> {
