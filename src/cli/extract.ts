@@ -6,8 +6,8 @@ import type { Article } from '../article/article.ts';
 import { WireError, isWireError, messageOf } from '../core/errors.ts';
 import type { ExtractTask, Extracted } from '../fleet/parse-task.ts';
 import { type Threads, createThreads } from '../fleet/threads.ts';
-import { type Input, readInput } from './input.ts';
-import { type InputLine, inputLines, jsonOf, outputClosed, print, printJson, say } from './terminal.ts';
+import { eachPage, errorText, type Input, mustBeText } from './input.ts';
+import { type InputLine, inputLines, jsonOf, print, printJson, say } from './terminal.ts';
 import { readUrl } from './read-url.ts';
 import { type Notebook, openNotebook } from './site-notebook.ts';
 
@@ -72,15 +72,17 @@ async function extractOne({ threads, notebook }: Session, task: ExtractTask): Pr
 
 async function extractInputs(session: Session, names: readonly string[]): Promise<void> {
   const { options } = session;
-  const articles: Record<string, unknown>[] = [];
-  for (const name of names) {
-    if (outputClosed.aborted) break;
-    const input = await readInput(name, readUrl);
-    const article = await extractOne(session, taskOf(input, options));
-    articles.push({ ...shown(article, options), ms: article.ms });
-    if (options.json !== true) print(`${names.length > 1 ? `== ${name}\n` : ''}${readable(article, options)}\n`);
+  const answers: unknown[] = [];
+  for await (const outcome of eachPage(names, readUrl, (page) => extractOne(session, taskOf(page, options)))) {
+    if ('error' in outcome) {
+      answers.push(outcome);
+      continue;
+    }
+    const { input, value: article } = outcome;
+    answers.push({ ...shown(article, options), ms: article.ms });
+    if (options.json !== true) print(`${names.length > 1 ? `== ${input}\n` : ''}${readable(article, options)}\n`);
   }
-  if (options.json === true) print(`${JSON.stringify(names.length === 1 ? articles[0] : articles, null, 2)}\n`);
+  if (options.json === true) print(`${JSON.stringify(names.length === 1 ? answers[0] : answers, null, 2)}\n`);
 }
 
 function taskOf(input: Input, options: Options): ExtractTask {
@@ -149,7 +151,7 @@ async function extractLine(session: Session, line: InputLine): Promise<Record<st
     return { id, ...shown(article, options), ms: article.ms };
   } catch (error) {
     if (!isWireError(error)) say(`wirewatch: line ${line.line}: ${messageOf(error)}\n`);
-    return { id, error: isWireError(error) ? `${error.code}: ${messageOf(error)}` : 'FAILED' };
+    return { id, error: errorText(error) };
   }
 }
 
@@ -180,7 +182,9 @@ async function lineTask(page: PageLine, options: Options): Promise<ExtractTask> 
   };
   if (page.html !== undefined) return { ...shared, text: page.html };
   if (page.path === undefined) throw new WireError('INPUT_UNREADABLE', 'a line needs path or html');
-  return { ...shared, bytes: await readBounded(page.path) };
+  const bytes = await readBounded(page.path);
+  mustBeText(page.path, bytes);
+  return { ...shared, bytes };
 }
 
 async function readBounded(path: string): Promise<Uint8Array> {

@@ -1,8 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../config/version.ts';
-import { isWireError, messageOf, stackOf } from '../core/errors.ts';
-import { maskSecrets } from '../core/secret.ts';
-import { print, say, watchOutput } from './terminal.ts';
+import { isWireError } from '../core/errors.ts';
+import { print, say, sayError, watchOutput } from './terminal.ts';
 
 interface Entry {
   readonly name: string;
@@ -76,10 +75,6 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2; // commander has written its message
-  if (!isWireError(error)) {
-    say(`wirewatch: ${stackOf(error)}\n`);
-    return 1;
-  }
-  say(`wirewatch: ${maskSecrets(messageOf(error))} [${error.code}]\n`);
-  return error.code === 'USAGE' || error.code === 'QUERY_INVALID' ? 2 : 1;
+  sayError(error);
+  return isWireError(error) && (error.code === 'USAGE' || error.code === 'QUERY_INVALID') ? 2 : 1;
 }

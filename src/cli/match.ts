@@ -9,10 +9,10 @@ import { lookupIn, type NameLookup } from '../topic/names.ts';
 import { parseQuery, pointAt } from '../topic/query.ts';
 import { ANSI_STYLE, bestSnippet, PLAIN_STYLE, snippetsOf, textOf, type SnippetStyle } from '../topic/snippet.ts';
 import { contentTypeOf, shown } from './extract.ts';
-import { readInput } from './input.ts';
+import { eachPage, type Input } from './input.ts';
 import { matchLines } from './match-lines.ts';
 import { readUrl } from './read-url.ts';
-import { outputClosed, print, say } from './terminal.ts';
+import { print, say } from './terminal.ts';
 import { readTopics } from './topics-file.ts';
 
 interface Options {
@@ -98,23 +98,33 @@ function warn(query: string): void {
     say(`note: ${message} ${hint}\n${pointAt(query, start, end)}\n`);
 }
 
+interface Cleaned {
+  readonly article: Article;
+  readonly document: MatchDocument;
+}
+
 async function matchInputs(topics: Topics, names: readonly string[], options: Options): Promise<void> {
   const threads = createThreads({ size: 1, timeoutMs: TIMEOUT_MS, memoryMb: THREAD_MEMORY_MB });
   const results: unknown[] = [];
+  const clean = async (page: Input): Promise<Cleaned> => {
+    const article = await threads.extract({
+      bytes: page.bytes,
+      contentType: page.contentType ?? contentTypeOf(page.name),
+      now: Date.now(),
+      ...(page.url === undefined ? {} : { url: page.url }),
+    });
+    return { article, document: documentOf(article, page.url) };
+  };
   try {
-    for (const name of names) {
-      if (outputClosed.aborted) break;
-      const input = await readInput(name, readUrl);
-      const article = await threads.extract({
-        bytes: input.bytes,
-        contentType: input.contentType ?? contentTypeOf(input.name),
-        now: Date.now(),
-        ...(input.url === undefined ? {} : { url: input.url }),
-      });
-      const document = documentOf(article, input.url);
+    for await (const outcome of eachPage(names, readUrl, clean)) {
+      if ('error' in outcome) {
+        results.push(outcome);
+        continue;
+      }
+      const { article, document } = outcome.value;
       const matches = inOrder(topics, topics.index.match(document));
-      if (options.json === true) results.push(asJson(name, article, document, matches, topics, options));
-      else print(asText(name, article, document, matches, topics, options));
+      if (options.json === true) results.push(asJson(outcome.input, article, document, matches, topics, options));
+      else print(asText(outcome.input, article, document, matches, topics, options));
     }
   } finally {
     await threads.close();

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { addAbortSignal } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { styleText } from 'node:util';
-import { WireError } from '../core/errors.ts';
+import { isWireError, messageOf, stackOf, WireError } from '../core/errors.ts';
+import { maskSecrets } from '../core/secret.ts';
 
 const unread = new AbortController();
 /** Aborted once nobody reads the results any more (a pipe into `head`): what would go on for long ends then. */
@@ -34,6 +35,11 @@ export function print(text: string): void {
 /** Writes everything that is not a result to stderr. */
 export function say(text: string): void {
   if (!isMute) process.stderr.write(text);
+}
+
+/** Says what went wrong: the message with its code; of what nobody expected, where it came from. */
+export function sayError(error: unknown): void {
+  say(`wirewatch: ${isWireError(error) ? `${maskSecrets(messageOf(error))} [${error.code}]` : stackOf(error)}\n`);
 }
 
 /** Writes one JSON value and a line end to stdout, and waits while the reader is slower than we are. */

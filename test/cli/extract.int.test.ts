@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../support/processes.ts';
 
@@ -47,6 +48,47 @@ describe('extract', () => {
       [null, false],
     ]);
     expect(answers[0]).toMatchObject({ title: 'Wind farm approved', ms: expect.any(Number) });
+  });
+
+  it('keeps the place of an input that cannot be read, and goes on', async () => {
+    const [page, none] = [join(folder, 'page.html'), join(folder, 'none.html')];
+    const said = `wirewatch: cannot read ${none}: ENOENT: no such file or directory, open '${none}' [INPUT_UNREADABLE]\n`;
+    const json = await runCommand(['extract', page, none, page, '--json']);
+    expect([json.code, json.stderr]).toEqual([1, said]);
+    const title = 'Wind farm approved';
+    const error = expect.stringMatching(/^INPUT_UNREADABLE: cannot read .*none\.html: ENOENT/);
+    expect(JSON.parse(json.stdout)).toMatchObject([{ title }, { input: none, error }, { title }]);
+
+    const text = await runCommand(['extract', none, page]);
+    expect([text.code, text.stderr]).toEqual([1, said]);
+    expect(text.stdout).toMatch(/^== .*page\.html\nWind farm approved\n/);
+    expect(JSON.parse((await runCommand(['extract', none, '--json'])).stdout)).toEqual({ input: none, error });
+  });
+
+  it('takes no PDF, no archive and no noise for a page, but text in UTF-16', async () => {
+    const files: Record<string, Buffer> = {
+      'x.pdf': Buffer.from('%PDF-1.4\n1 0 obj << /Title (Wind farm approved) >> endobj\n'),
+      'x.html.gz': gzipSync(PAGE),
+      noise: Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * at * 31 + at * 7) % 251)),
+      'wide.html': Buffer.from(`\ufeff${PAGE}`, 'utf16le'),
+    };
+    for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
+    const names = Object.keys(files).map((name) => join(folder, name));
+    const expected = [
+      { error: `INPUT_UNREADABLE: ${names[0]} is a PDF, not HTML or text` },
+      { error: `INPUT_UNREADABLE: ${names[1]} is a gzip archive, not HTML or text` },
+      { error: `INPUT_UNREADABLE: ${names[2]} is no text` },
+      { title: 'Wind farm approved' },
+    ];
+    const { code, stdout } = await runCommand(['extract', ...names, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject(expected);
+    const input = names.map((path) => `${JSON.stringify({ path })}\n`).join('');
+    const lines = (await runCommand(['extract', '--ndjson'], { input })).stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject(expected);
+    const piped = await runCommand(['extract'], { input: '%PDF-1.7' });
+    expect(piped).toMatchObject({ code: 1, stdout: '' });
+    expect(piped.stderr).toBe('wirewatch: standard input is a PDF, not HTML or text [INPUT_UNREADABLE]\n');
   });
 
   it('--ndjson takes no file', async () => {

@@ -57,6 +57,27 @@ describe('match', () => {
     expect(result.matches[1]?.snippet).toContain('&lt;<mark>gift</mark>&gt;');
   });
 
+  it('keeps the place of an input that is no page, and goes on', async () => {
+    const [page, none, pdf] = ['page.html', 'none.html', 'x.pdf'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(pdf, '%PDF-1.4\n(the wind farm)\n');
+    const inputs = [pdf, page, none, '--topic', '"wind farm"'];
+    const json = await match([...inputs, '--json']);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject([
+      { input: pdf, error: `INPUT_UNREADABLE: ${pdf} is a PDF, not HTML or text` },
+      { input: page, matches: [{ topic: '"wind farm"' }] },
+      { input: none, error: expect.stringContaining('INPUT_UNREADABLE: cannot read') },
+    ]);
+    const text = await match(inputs);
+    expect(text.code).toBe(1);
+    expect(text.out).toMatch(/page\.html: Wind farm approved/);
+    expect(text.err).toMatch(/x\.pdf is a PDF, not HTML or text \[INPUT_UNREADABLE\]\n.*cannot read .*none\.html.*\n$/);
+  });
+
   it('prints for people, with the reasons on demand', async () => {
     const { code, out, err } = await match(['--topic', 'wind farm', '--topic', 'coal', '--explain'], PAGE);
     expect(code).toBe(0);
