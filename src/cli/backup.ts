@@ -42,7 +42,7 @@ export function backupCommand(): Command {
         }
         print(`${count - 1} rows in ${file}\n`);
         const secret = placeOfSecret(parts);
-        if (secret !== null) say(`Keep ${secret} too, apart from it: the credentials in it can’t be opened without.\n`);
+        if (secret !== null) say(`Keep ${secret} too: the credentials in the backup can’t be opened without it.\n`);
       }),
     );
 }
@@ -84,7 +84,7 @@ export function restoreCommand(): Command {
         print(`${rows} rows restored\n`);
         if (leftOut > 0) {
           say(
-            `${leftOut} credentials were left out: those webhooks go unsigned and those feeds are asked without their headers until they are given anew.\n`,
+            `credentials left out: ${leftOut}; until they are given anew, those webhooks go unsigned and those feeds are asked without their headers\n`,
           );
         }
         // An older backup does not tell its secret before its rows are read.

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isWireError, messageOf } from '../core/errors.ts';
+import { isWireError } from '../core/errors.ts';
 import type { Database } from './open.ts';
 import type { Seal } from './seal.ts';
 
@@ -32,7 +32,7 @@ export async function sealedFault(
       for (const { sealed } of rows) seal.open(sealed);
     } catch (error) {
       if (!isWireError(error)) throw error;
-      return { code: error.code, message: messageOf(error) };
+      return { code: error.code, message: error.message };
     }
   }
   return null;

@@ -257,6 +257,9 @@ describe.skipIf(bin === undefined)('the API (skipped where there is no PostgreSQ
     expect(
       (await web.call('/api/v1/channels', { method: 'POST', body: { type: 'pigeon', address: 'x' } })).status,
     ).toBe(422);
+    const weak = { type: 'webhook', address: 'https://example.org/hook', secret: 'whsec_c2hvcnQ=' };
+    const refused = await web.call('/api/v1/channels', { method: 'POST', body: weak });
+    expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('24 to 64 bytes')]);
     const subscription = await web.json<{ id: string }>('/api/v1/subscriptions', {
       method: 'POST',
       body: { topic: 'security', channelId: channel.id },
