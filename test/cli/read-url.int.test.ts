@@ -42,7 +42,7 @@ describe('readUrl', () => {
 
   it('offers no way to allow a port that is no port of the web', async () => {
     expect(await messageFrom('http://127.0.0.1:22/page')).toBe(
-      'cannot read http://127.0.0.1:22/page: port 22 is not one of the web [INPUT_UNREADABLE]',
+      'cannot read http://127.0.0.1:22/page: port 22 belongs to another protocol, and no page is asked for there [INPUT_UNREADABLE]',
     );
   });
 
