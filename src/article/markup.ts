@@ -66,6 +66,8 @@ class TreeBuilder implements TokenizerCallbacks {
   readonly root = new Element('#document', {}, null);
   private readonly source: string;
   private readonly stack: Element[] = [this.root];
+  /** How many elements of a name are open: an end of one that is not costs nothing, however often it comes. */
+  private readonly open = new Map<string, number>();
   /** Open elements beyond the depth limit: they get no node, their text goes to the deepest one. */
   private overflow = 0;
   private elements = 0;
@@ -151,7 +153,7 @@ class TreeBuilder implements TokenizerCallbacks {
     const element = new Element(name, this.attrs, this.top);
     this.elements += 1;
     this.top.append(element);
-    if (!isVoid) this.stack.push(element);
+    if (!isVoid) this.push(element);
   }
 
   onselfclosingtag(): void {
@@ -174,6 +176,7 @@ class TreeBuilder implements TokenizerCallbacks {
       this.overflow -= 1;
       return;
     }
+    if ((this.open.get(name) ?? 0) === 0) return;
     let at = this.stack.length - 1;
     while (at > 0 && (this.stack[at] as Element).name !== name) {
       // The end of an inline element does not reach out of the block it stands in.
@@ -183,14 +186,27 @@ class TreeBuilder implements TokenizerCallbacks {
         return;
       at -= 1;
     }
-    if (at > 0 && name !== 'body' && name !== 'html') this.stack.length = at;
+    if (at > 0 && name !== 'body' && name !== 'html') this.cut(at);
+  }
+
+  private push(element: Element): void {
+    this.stack.push(element);
+    this.open.set(element.name, (this.open.get(element.name) ?? 0) + 1);
+  }
+
+  /** Ends the open elements from this place of the stack on. */
+  private cut(at: number): void {
+    while (this.stack.length > at) {
+      const { name } = this.stack.pop() as Element;
+      this.open.set(name, (this.open.get(name) as number) - 1);
+    }
   }
 
   private closeImplied(name: string): void {
     if (P_CLOSERS.has(name)) this.closeOpen('p', PASSED);
     const ends = IMPLIED.get(name);
     if (ends === undefined) return;
-    while (this.stack.length > 1 && ends.has(this.top.name)) this.stack.length -= 1;
+    while (this.stack.length > 1 && ends.has(this.top.name)) this.cut(this.stack.length - 1);
     // `<li><b>one<li>two`: an item ends the item before it even when something inline was left open.
     if (name === 'li') this.closeOpen('li', PASSED);
   }
@@ -200,7 +216,7 @@ class TreeBuilder implements TokenizerCallbacks {
     for (let at = this.stack.length - 1; at > 0; at -= 1) {
       const open = (this.stack[at] as Element).name;
       if (open === name) {
-        this.stack.length = at;
+        this.cut(at);
         return;
       }
       if (!through.has(open)) return;

@@ -10,6 +10,7 @@ import { createGuard, type Guard } from '../net/guard.ts';
 import { reach } from '../net/reach.ts';
 import type { Queues } from '../queue/port.ts';
 import { storeHealth, watchedUrls, type StoreHealth } from '../store/health.ts';
+import { sealedFault } from '../store/sealed.ts';
 import { listTokens } from '../store/token.ts';
 import { countUsers } from '../store/users.ts';
 import { isLoopback } from '../web/access.ts';
@@ -94,6 +95,7 @@ async function examineParts(container: Container): Promise<Finding[]> {
     await queueFinding(container.queues),
     ...feedFindings(health),
     ...(await spaceFindings(container)),
+    ...(await credentialFindings(container)),
     ...networkRules(config),
     await networkFinding(feeds, config, guard),
     agentFinding(config),
@@ -228,6 +230,12 @@ function networkRules({ network }: Config): Finding[] {
   if (network.allowPrivate.length > 0)
     return warn(`these private networks may be reached too: ${network.allowPrivate.join(', ')}`);
   return [];
+}
+
+/** Whether what was sealed can be opened: a store that was brought from elsewhere without its secret sends nothing. */
+async function credentialFindings({ store, seal }: Container): Promise<Finding[]> {
+  const fault = await sealedFault(store.db, seal);
+  return fault === null ? [] : [{ check: 'secret', level: 'fault', message: `${fault.message} [${fault.code}]` }];
 }
 
 /** Whether the hosts of a few watched feeds (or the proxy that leads there) can be reached: by a connection, no request. */

@@ -48,7 +48,7 @@ export const CODES = code({
   },
   INPUT_UNREADABLE: {
     fate: 'fault',
-    means: 'A file, address or standard input could not be read.',
+    means: 'An input could not be read, or is neither HTML nor text.',
     cure: 'Check the path or address and its permissions.',
   },
   LISTEN_FAILED: {

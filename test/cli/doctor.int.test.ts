@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createSeal } from '../../src/store/seal.ts';
+import { ask } from '../support/ask.ts';
 import { runCommand } from '../support/processes.ts';
 import { useStand } from '../support/stand.ts';
 
@@ -64,5 +66,26 @@ describe('doctor beside a store', () => {
       [{ level: 'warning', message: expect.stringMatching(/differ by (9|10|11)\.\d s$/) as string }, forbidden],
     );
     rmSync(folder, { recursive: true });
+  });
+
+  it('tells that what was sealed with another secret cannot be opened', async () => {
+    const { databaseUrl } = await fresh();
+    const doctor = async (secret: string): Promise<{ check: string; level: string; message: string }[]> => {
+      const { stdout } = await runCommand(['doctor', '--json'], {
+        env: { DATABASE_URL: databaseUrl, WIREWATCH_SECRET: secret },
+      });
+      const all = (JSON.parse(stdout) as { findings: { check: string; level: string; message: string }[] }).findings;
+      return all.filter(({ check }) => check === 'secret');
+    };
+    const sealed = createSeal('the former secret, long enough').seal('whsec_x');
+    await ask(
+      databaseUrl,
+      `INSERT INTO channel (type, address, secret_sealed) VALUES ('webhook', 'https://h.example/', $1)`,
+      [Buffer.from(sealed)],
+    );
+    expect(await doctor('the former secret, long enough')).toEqual([]);
+    expect(await doctor('another secret, long enough too')).toMatchObject([
+      { level: 'fault', message: expect.stringContaining('SECRET_WRONG') as string },
+    ]);
   });
 });
