@@ -1,5 +1,5 @@
 import { isWireError, messageOf, stackOf, type WireError } from '../core/errors.ts';
-import { MAX_ITEMS, type BatchJob, type Item, type StageName } from './jobs.ts';
+import { LEASE_MS, MAX_ITEMS, type BatchJob, type Item, type StageName } from './jobs.ts';
 
 /** A work row under our lease. */
 export interface ClaimedWork {
@@ -72,8 +72,8 @@ export interface BatchReport {
   readonly items: readonly ItemOutcome[];
 }
 
-/** The lease is 12 s: three chances to renew it. */
-const RENEW_MS = 4_000;
+/** Three chances to renew a lease before it ends. */
+const RENEW_MS = LEASE_MS / 3;
 /** Waits between the tries of an item; when they are used up it is quarantined. */
 const RETRY_MS = [5_000, 60_000, 600_000] as const;
 

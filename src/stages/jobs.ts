@@ -8,7 +8,7 @@ export type StageName = (typeof STAGES)[number];
 export const MAX_ITEMS = 20;
 
 /** How long a worker holds what it has claimed without renewing it; a killed worker's work is free again after that. */
-export const LEASE_MS = 12_000;
+export const LEASE_MS = 10_000;
 
 /** An item that ended its process this often is given up, or kept for a person, instead of tried again. */
 export const MAX_INTERRUPTIONS = 3;

@@ -48,13 +48,16 @@ async function moveFeed(
   await db.transaction().execute(async (tx) => {
     const { key, ...policy } = policyOf(to);
     const hostId = (await ensureHosts(tx, new Map([[key, policy]]))).get(key) as number;
+    // Whoever has it in hand knows the former address and would give the row back with it: it moves when it is free.
+    const { rows } = await sql`
+      UPDATE work SET url = ${to}, host_id = ${hostId}, hops = '[]'
+      WHERE feed_id = ${feedId} AND stage = 'fetch' AND token IS NULL AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ${to})
+      RETURNING id`.execute(tx);
+    if (rows.length === 0) return;
     await sql`
       UPDATE feed SET url = ${to}, host_id = ${hostId}, moved = NULL, etag = NULL, last_modified = NULL, validators_url = NULL,
         source_id = coalesce((SELECT id FROM source WHERE domain = ${domainOf(to)}), source_id)
-      WHERE id = ${feedId} AND NOT EXISTS (SELECT 1 FROM feed WHERE url = ${to})`.execute(tx);
-    await sql`UPDATE work SET url = ${to}, host_id = ${hostId}, hops = '[]' WHERE feed_id = ${feedId} AND stage = 'fetch' AND token IS NULL`.execute(
-      tx,
-    );
+      WHERE id = ${feedId}`.execute(tx);
     await makeDue(tx, [hostId]);
   });
 }

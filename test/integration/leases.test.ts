@@ -4,7 +4,7 @@ import { page, prose, startSite, type Site } from '../support/site.ts';
 import { INLINE_THREADS, useStand } from '../support/stand.ts';
 import { until } from '../support/until.ts';
 
-/** Longer than any lease (12 s of work, 15 s of a host) and than the sweeper's look behind it. */
+/** Longer than a lease, and than the sweeper's look behind it. */
 const LONG_MS = 20_000;
 
 const stand = useStand();

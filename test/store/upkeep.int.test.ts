@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, openStore, type Store } from '../../src/store/open.ts';
-import { retain } from '../../src/store/upkeep.ts';
+import { moveFeeds, retain } from '../../src/store/upkeep.ts';
 import { postgresBins, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const [bin] = postgresBins();
@@ -54,6 +54,28 @@ describe.skipIf(bin === undefined)('upkeep of much (skipped where there is no Po
       { key: 'old', n: FEEDS, texts: 0 },
     ]);
     expect(await retain(store.db, retention, walk)).toBe(0);
+  });
+
+  it('moves a feed only while nobody has it in hand, who would give it back with its former address', async () => {
+    const from = 'https://example.org/feed/1';
+    const to = 'https://example.org/moved';
+    await sql`
+      UPDATE feed SET moved = jsonb_build_object('to', ${to}::text, 'since', clock_timestamp() - interval '4 days') WHERE url = ${from}`.execute(
+      store.db,
+    );
+    await sql`
+      INSERT INTO work (stage, feed_id, host_id, url, token)
+      SELECT 'fetch', id, host_id, url, gen_random_uuid() FROM feed WHERE url = ${from}`.execute(store.db);
+    const addresses = async (): Promise<unknown> =>
+      (await sql`SELECT f.url AS feed, w.url AS work FROM feed f JOIN work w ON w.feed_id = f.id`.execute(store.db))
+        .rows;
+    const move = (): Promise<number> =>
+      moveFeeds(store.db, () => ({ key: 'example.org', concurrency: 1, gapMs: 1_000 }) as never);
+    await move();
+    expect(await addresses()).toEqual([{ feed: from, work: from }]);
+    await sql`UPDATE work SET token = NULL`.execute(store.db);
+    await move();
+    expect(await addresses()).toEqual([{ feed: to, work: to }]);
   });
 
   it('finds what is kept for a person, and old texts, by an index', async () => {
