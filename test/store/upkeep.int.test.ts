@@ -70,7 +70,7 @@ describe.skipIf(bin === undefined)('upkeep of much (skipped where there is no Po
       (await sql`SELECT f.url AS feed, w.url AS work FROM feed f JOIN work w ON w.feed_id = f.id`.execute(store.db))
         .rows;
     const move = (): Promise<number> =>
-      moveFeeds(store.db, () => ({ key: 'example.org', concurrency: 1, gapMs: 1_000 }) as never);
+      moveFeeds(store.db, () => ({ key: 'example.org', concurrency: 1, gapMs: 1_000 }));
     await move();
     expect(await addresses()).toEqual([{ feed: from, work: from }]);
     await sql`UPDATE work SET token = NULL`.execute(store.db);
