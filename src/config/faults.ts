@@ -56,7 +56,8 @@ function showValue(raw: unknown, path: Path): string | undefined {
   if (raw === undefined) return undefined;
   if (raw instanceof Secret || path.some((part) => typeof part === 'string' && isSecretName(part))) return REDACTED;
   if (path.includes('headers')) return undefined;
-  const text = typeof raw === 'string' ? JSON.stringify(maskSecrets(raw)) : maskSecrets(JSON.stringify(raw, maskFields));
+  const text =
+    typeof raw === 'string' ? JSON.stringify(maskSecrets(raw)) : maskSecrets(JSON.stringify(raw, maskFields));
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
