@@ -1,6 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import { DURATION_FORM, formatDuration, parseDuration } from '../core/duration.ts';
+import { timeZoneOf } from '../core/time-zone.ts';
 import { isSelector } from '../feed/watched-page.ts';
 import { LANGUAGE_TAG } from '../text/language-tag.ts';
 import { parseQuery } from '../topic/query.ts';
@@ -210,12 +211,6 @@ export function timezone() {
   return value(
     'text',
     'is not a time zone, expected a name of the IANA list such as Europe/Minsk',
-    texts((raw) => {
-      try {
-        return new Intl.DateTimeFormat('en', { timeZone: raw }).resolvedOptions().timeZone;
-      } catch {
-        return undefined;
-      }
-    }),
+    texts((raw) => timeZoneOf(raw) ?? undefined),
   );
 }

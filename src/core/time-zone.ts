@@ -1,9 +1,13 @@
-/** Whether this is the name of a time zone of the IANA database, such as Europe/Minsk. */
-export function isTimeZone(name: string): boolean {
+/** The usual spelling of a time zone's name in the IANA database, such as Europe/Minsk; null where it has none of that name. */
+export function timeZoneOf(name: string): string | null {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name }).format(0);
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return false;
+    return null;
   }
+}
+
+/** Whether this is the name of a time zone. */
+export function isTimeZone(name: string): boolean {
+  return timeZoneOf(name) !== null;
 }

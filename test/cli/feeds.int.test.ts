@@ -37,42 +37,16 @@ describe('feeds, by the command line', () => {
   }
 
   it('add --page --selector watches the links of a page that a selector names', async () => {
-    expect(
-      await done([
-        'add',
-        PAGE,
-        '--page',
-        '--selector',
-        'main h2 > a',
-        '--tag',
-        'press',
-        'local',
-        '--every',
-        '10m',
-        '--no-check',
-      ]),
-    ).toBe(`added: ${PAGE}\n`);
+    const rules = ['--selector', 'main h2 > a', '--tag', 'press', 'local', '--every', '10m'];
+    const add = ['add', PAGE, '--page', ...rules, '--no-check'];
+    expect(await done(add)).toBe(`added: ${PAGE}\n`);
     expect(JSON.parse(await done(['show', PAGE, '--json']))).toMatchObject({
       url: PAGE,
       kind: 'page',
       selector: 'main h2 > a',
       tags: ['press', 'local'],
     });
-    expect(
-      await done([
-        'add',
-        PAGE,
-        '--page',
-        '--selector',
-        'main h2 > a',
-        '--tag',
-        'press',
-        'local',
-        '--every',
-        '10m',
-        '--no-check',
-      ]),
-    ).toBe(`known: ${PAGE}\n`);
+    expect(await done(add)).toBe(`known: ${PAGE}\n`);
     expect(await done(['add', PAGE, '--page', '--selector', 'article a', '--no-check'])).toBe(`changed: ${PAGE}\n`);
     expect(JSON.parse(await done(['show', PAGE, '--json']))).toMatchObject({ selector: 'article a' });
   });
