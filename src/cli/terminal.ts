@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { addAbortSignal } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { styleText } from 'node:util';
-import { isWireError, messageOf, stackOf, WireError } from '../core/errors.ts';
-import { maskSecrets } from '../core/secret.ts';
+import { faultText, WireError } from '../core/errors.ts';
 
 const unread = new AbortController();
 /** Aborted once nobody reads the results any more (a pipe into `head`): what would go on for long ends then. */
@@ -37,9 +36,9 @@ export function say(text: string): void {
   if (!isMute) process.stderr.write(text);
 }
 
-/** Says what went wrong: the message with its code; of what nobody expected, where it came from. */
+/** Says what went wrong. */
 export function sayError(error: unknown): void {
-  say(`wirewatch: ${isWireError(error) ? `${maskSecrets(messageOf(error))} [${error.code}]` : stackOf(error)}\n`);
+  say(`wirewatch: ${faultText(error)}\n`);
 }
 
 /** Writes one JSON value and a line end to stdout, and waits while the reader is slower than we are. */

@@ -43,6 +43,11 @@ export function stackOf(error: unknown): string {
   return maskSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
+/** Anything thrown for a person, without secrets: the message with its code; of what nobody expected, where it came from. */
+export function faultText(error: unknown): string {
+  return isWireError(error) ? `${maskSecrets(messageOf(error))} [${error.code}]` : stackOf(error);
+}
+
 export function isWireError(error: unknown): error is WireError {
   return error instanceof WireError;
 }

@@ -1,7 +1,6 @@
 import { once, setMaxListeners } from 'node:events';
 import { createServer } from 'node:net';
-import { isWireError, messageOf, stackOf, WireError } from '../core/errors.ts';
-import { maskSecrets } from '../core/secret.ts';
+import { faultText, isWireError, WireError } from '../core/errors.ts';
 import type { Config } from '../config/load.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -234,9 +233,7 @@ export async function bootWorker(role: Role): Promise<never> {
     const config = loadConfig({ env: readEnvironment() });
     process.exit(await runFleet({ config, roles: [role], hasHealthPort: true }));
   } catch (error) {
-    process.stderr.write(
-      `wirewatch ${role}: ${isWireError(error) ? `${maskSecrets(messageOf(error))} [${error.code}]` : stackOf(error)}\n`,
-    );
+    process.stderr.write(`wirewatch ${role}: ${faultText(error)}\n`);
     process.exit(1);
   }
 }

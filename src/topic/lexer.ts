@@ -8,7 +8,7 @@ const ANY_CLOSING = '"“”‟＂';
 const SPACE = /[\s\u200B\uFEFF]/;
 const NEAR = /^(NEAR|ONEAR|PRE|W)\/(.*)$/i;
 const FOREIGN_ATLEAST = /^atl(?:east)?(\d{1,3})$/i;
-/** `near/5f`: forward; `WITHIN/5`, `N/5`: any order; `P/5`: in order. */
+/** `near/5f`: forward; `WITHIN/5`, `N/5`: any order; `P/5`: in order. In small letters these but `near` are words of a text. */
 const SLASHED_NEAR = /^(?:(?:NEAR|near)\/(\d{1,3})f|(?:WITHIN|N)\/(\d{1,3})|P\/(\d{1,3}))$/;
 const FOREIGN_NEAR = /^(?:(near|onear|adj|pre|w)(\d{1,3})|\/(\d{1,3}|[sp])|w\/([sp]))$/i;
 const WORDLIKE = /[\p{L}\p{N}\p{M}*?]/u;
