@@ -2,28 +2,6 @@ import { cleanLine, cleanLines, isUnspaced, titleKey } from './clean.ts';
 import { type Element, INLINE, type PageNode, UNSEEN } from './element.ts';
 import { isIconName, isLabel, withoutIcons } from './line-rules.ts';
 
-/** A line of the page: the text between two breaks, and what it is made of. */
-export interface Block {
-  /** Place in the page, from 0. */
-  readonly index: number;
-  /** The nearest element that is not inline. */
-  readonly element: Element;
-  /** Cleaned text, never empty. */
-  readonly text: string;
-  /** Code units of it that stand inside links. */
-  readonly linkChars: number;
-  /** Links in it. */
-  readonly links: number;
-  /** Code units of it in bold or italic. */
-  readonly strongChars: number;
-  /** Reads like sentences: long enough, few links. */
-  readonly prose: boolean;
-  /** An icon stands in it, by its name, which is left out of the text. */
-  readonly iconed: boolean;
-  /** `titleKey` of the text, made when it is first asked for. */
-  readonly key: string;
-}
-
 /** A line longer than this is cut. */
 const MAX_LINE = 100_000;
 
@@ -43,14 +21,23 @@ function isProse(text: string, linkChars: number): boolean {
   return text.length >= long && linkChars < text.length * 0.5 && (SENTENCE.test(text) || UNMARKED.test(text));
 }
 
-class TextBlock implements Block {
+/** A line of the page: the text between two breaks, and what it is made of. */
+export class Block {
+  /** Place in the page, from 0. */
   readonly index: number;
+  /** The nearest element that is not inline. */
   readonly element: Element;
+  /** Cleaned text, never empty. */
   readonly text: string;
+  /** Code units of it that stand inside links. */
   readonly linkChars: number;
+  /** Links in it. */
   readonly links: number;
+  /** Code units of it in bold or italic. */
   readonly strongChars: number;
+  /** Reads like sentences: long enough, few links. */
   readonly prose: boolean;
+  /** An icon stands in it, by its name, which is left out of the text. */
   readonly iconed: boolean;
   #key: string | undefined;
 
@@ -66,6 +53,7 @@ class TextBlock implements Block {
     this.iconed = line.iconed || text !== taken;
   }
 
+  /** `titleKey` of the text, made when it is first asked for. */
   get key(): string {
     return (this.#key ??= titleKey(this.text));
   }
@@ -214,7 +202,7 @@ class Segmenter {
     this.line = new Line();
     const taken = line.take();
     if (taken === '') return;
-    const block = new TextBlock(this.blocks.length, element, line, taken);
+    const block = new Block(this.blocks.length, element, line, taken);
     const { text, linkChars } = block;
     this.blocks.push(block);
     element.chars += text.length;

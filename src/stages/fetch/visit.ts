@@ -94,8 +94,10 @@ export class Visit {
 
   /** What is due next at the host, at most `limit`, claimed. */
   async claim(limit: number): Promise<readonly DueUrl[]> {
-    const due = this.#claimed ?? (await this.deps.store.claimDue(this.slot, limit));
+    const first = this.#claimed;
     this.#claimed = null;
+    if (first !== null) return first;
+    const due = await this.deps.store.claimDue(this.slot, limit);
     this.#hold(due);
     return due;
   }
