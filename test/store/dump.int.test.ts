@@ -14,7 +14,8 @@ const [bin] = postgresBins();
 const [OURS, OTHER] = [createSeal('ours'), createSeal('another')];
 const options = (seal: Seal = OURS) => ({ seal, cure: 'CURE' });
 
-describe.skipIf(bin === undefined)('a backup (skipped where there is no PostgreSQL)', () => {
+/** Stores with the schema and nothing in them, by name, on a server of the tests around; all are closed after them. */
+function useStores(): (name: string) => Promise<Store> {
   let server: TestPostgres;
   const stores: Store[] = [];
   beforeAll(async () => {
@@ -24,13 +25,16 @@ describe.skipIf(bin === undefined)('a backup (skipped where there is no PostgreS
     for (const store of stores) await store.close();
     await server?.stop();
   });
-
-  async function store(name: string): Promise<Store> {
+  return async (name) => {
     const opened = openStore({ connectionString: await server.createDatabase(name), applicationName: 'test' });
     stores.push(opened);
     await migrate(opened);
     return opened;
-  }
+  };
+}
+
+describe.skipIf(bin === undefined)('a backup (skipped where there is no PostgreSQL)', () => {
+  const store = useStores();
 
   it('holds every table of the schema, or says why not', async () => {
     const { db } = await store('tables');
@@ -61,28 +65,15 @@ describe.skipIf(bin === undefined)('a backup (skipped where there is no PostgreS
 });
 
 describe.skipIf(bin === undefined)('the credentials of a backup', () => {
-  let server: TestPostgres;
+  const store = useStores();
   let from: Store;
   let lines: DumpLine[];
-  const stores: Store[] = [];
   beforeAll(async () => {
-    server = await startPostgres({ bin: bin as 'packaged' });
     from = await store('sealed_from');
     const secretSealed = OURS.seal('whsec_secret');
     await putChannel(from.db, { type: 'webhook', address: 'https://a.example/', secretSealed }, 'person');
     lines = await all(copied(dump(from.db, OURS)));
   });
-  afterAll(async () => {
-    for (const store of stores) await store.close();
-    await server?.stop();
-  });
-
-  async function store(name: string): Promise<Store> {
-    const opened = openStore({ connectionString: await server.createDatabase(name), applicationName: 'test' });
-    stores.push(opened);
-    await migrate(opened);
-    return opened;
-  }
   const sealedIn = async ({ db }: Store): Promise<(Uint8Array | null)[]> =>
     (await sql<{ sealed: Uint8Array | null }>`SELECT secret_sealed AS sealed FROM channel`.execute(db)).rows.map(
       ({ sealed }) => sealed,
